@@ -7,9 +7,9 @@ import java.util.HexFormat;
 /**
  * Octets that do not change: a payload, a will message, a node id, an inner frame.
  *
- * <p>A record component of type {@code byte[]} would compare by identity; this compares by value. It
- * may be a window into a larger array (a payload inside its frame), so that decoding copies nothing;
- * whoever hands an array to {@link #wrap} promises never to write to it again.
+ * <p>A record component of type {@code byte[]} would compare by identity; this compares by value.
+ * It may be a window into a larger array (a payload inside its frame), so that decoding copies
+ * nothing; whoever hands an array to {@link #wrap} promises never to write to it again.
  */
 public final class Bytes {
 

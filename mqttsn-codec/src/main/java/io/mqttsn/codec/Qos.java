@@ -48,7 +48,9 @@ public enum Qos {
     return bits;
   }
 
-  /** The lower of the two: what a message published at one and subscribed at the other arrives with. */
+  /**
+   * The lower of the two: what a message published at one and subscribed at the other arrives with.
+   */
   public Qos min(Qos other) {
     return level <= other.level ? this : other;
   }

@@ -1,0 +1,98 @@
+package io.mqttsn.gateway.port;
+
+/**
+ * Every counter by name. Adding never blocks and may be done from any thread.
+ *
+ * <p>What a client does wrong is counted here and nowhere else: a log that a stranger can fill is a
+ * weapon.
+ */
+@FunctionalInterface
+public interface Metrics {
+
+  /** Counts nothing. */
+  Metrics NONE = (counter, amount) -> {};
+
+  void add(Counter counter, long amount);
+
+  default void count(Counter counter) {
+    add(counter, 1);
+  }
+
+  /** What is counted, from the start of the process. */
+  enum Counter {
+    FRAMES_RECEIVED("frames.received"),
+    FRAMES_SENT("frames.sent"),
+    /** Not MQTT-SN: dropped without an answer. */
+    FRAMES_MALFORMED("frames.malformed"),
+    /** Octets after the message's own length: ignored. */
+    FRAMES_WITH_TAIL("frames.with-tail"),
+    /** Well formed, but a gateway never receives it. */
+    FRAMES_WRONG_DIRECTION("frames.wrong-direction"),
+    /** Well formed, but not now: outside of its conversation. */
+    FRAMES_UNEXPECTED("frames.unexpected"),
+    /** A shard's inbox was full. */
+    FRAMES_DROPPED_INBOX_FULL("frames.dropped.inbox-full"),
+    /** A session packet from an address without a session. */
+    FRAMES_FROM_STRANGERS("frames.from-strangers"),
+    /** A link could not take a frame. */
+    FRAMES_DROPPED_LINK_FULL("frames.dropped.link-full"),
+
+    CONNECTS_ACCEPTED("connects.accepted"),
+    CONNECTS_REFUSED_CONGESTION("connects.refused.congestion"),
+    CONNECTS_REFUSED_UNSUPPORTED("connects.refused.unsupported"),
+    CONNECTS_ABANDONED("connects.abandoned"),
+    SESSIONS_TAKEN_OVER("sessions.taken-over"),
+    SESSIONS_MOVED("sessions.moved"),
+    SESSIONS_LOST("sessions.lost"),
+    SESSIONS_EXPIRED("sessions.expired"),
+    /** A broken invariant ended one session: a defect of ours. */
+    SESSIONS_FAILED("sessions.failed"),
+
+    PUBLISHES_UP("publishes.up"),
+    PUBLISHES_UP_ACKNOWLEDGED("publishes.up.acknowledged"),
+    PUBLISHES_UP_REPEATED("publishes.up.repeated"),
+    PUBLISHES_UP_REFUSED("publishes.up.refused"),
+    /**
+     * Above the number of open QoS 1 and 2 publishes a client may have: dropped, it will repeat.
+     */
+    PUBLISHES_UP_DROPPED_WINDOW("publishes.up.dropped.window"),
+    /** QoS 0 while the broker is away. */
+    PUBLISHES_UP_DROPPED_UNREACHABLE("publishes.up.dropped.unreachable"),
+    /** QoS 1 and 2 that the upstream had no room for: not acknowledged, the client will repeat. */
+    PUBLISHES_UP_CONGESTED("publishes.up.congested"),
+    /** QoS −1 with an id that nobody configured, or a normal id from a stranger. */
+    PUBLISHES_ANONYMOUS_DROPPED("publishes.anonymous.dropped"),
+
+    DELIVERIES("deliveries"),
+    DELIVERIES_ACKNOWLEDGED("deliveries.acknowledged"),
+    /** Acknowledged to the broker while they wait in the gateway's memory. */
+    DELIVERIES_RECORDED("deliveries.recorded"),
+    DELIVERIES_DROPPED_QUEUE_FULL("deliveries.dropped.queue-full"),
+    DELIVERIES_DROPPED_TOO_OLD("deliveries.dropped.too-old"),
+    DELIVERIES_DROPPED_TOO_LONG("deliveries.dropped.too-long"),
+    DELIVERIES_DROPPED_REFUSED("deliveries.dropped.refused"),
+    DELIVERIES_DROPPED_NO_SESSION("deliveries.dropped.no-session"),
+
+    RETRANSMISSIONS("retransmissions"),
+    /** All repetitions unanswered: kept, and tried again when the client is heard. */
+    RETRANSMISSIONS_EXHAUSTED("retransmissions.exhausted"),
+    TOPIC_IDS_EXHAUSTED("topic-ids.exhausted"),
+
+    UPSTREAM_CONNECTS("upstream.connects"),
+    UPSTREAM_LOSSES("upstream.losses"),
+    UPSTREAM_REFUSED("upstream.refused"),
+    WILLS_PUBLISHED("wills.published"),
+    WILLS_DROPPED("wills.dropped");
+
+    private final String text;
+
+    Counter(String text) {
+      this.text = text;
+    }
+
+    /** The name a person sees: lower case, parts separated by dots. */
+    public String text() {
+      return text;
+    }
+  }
+}
