@@ -69,6 +69,15 @@ public final class Bytes {
     return length == 0;
   }
 
+  /** The array this is a window into: for the codec, which only reads it. */
+  byte[] array() {
+    return array;
+  }
+
+  int offset() {
+    return offset;
+  }
+
   /** The octet at {@code index}, 0 to 255. */
   public int at(int index) {
     if (index < 0 || index >= length) {
