@@ -120,7 +120,8 @@ public sealed interface Connection extends Message {
       return switch (in.remaining()) {
         case 0 -> new Disconnect(NO_DURATION);
         case 2 -> new Disconnect(in.uint16());
-        default -> throw new MalformedFrame(MalformedFrame.Rule.V9, "a body of", in.remaining());
+        default ->
+            throw new MalformedFrame(MalformedFrame.Rule.V9, "octets of the body", in.remaining());
       };
     }
 

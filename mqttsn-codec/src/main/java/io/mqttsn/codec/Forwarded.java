@@ -19,7 +19,7 @@ public record Forwarded(int radius, Bytes wirelessNode, Bytes innerFrame) implem
     Bytes inner = in.behind();
     if (!MessageCodec.hasHeader(inner)) {
       throw new MalformedFrame(
-          MalformedFrame.Rule.V15, "inner frame without a header, octets", inner.length());
+          MalformedFrame.Rule.V15, "octets of the inner frame", inner.length());
     }
     return new Forwarded(in.uint8() & RADIUS_BITS, in.rest(), inner);
   }

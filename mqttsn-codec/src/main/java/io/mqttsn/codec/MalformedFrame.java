@@ -20,8 +20,8 @@ public final class MalformedFrame extends Exception {
     V2("a Length is at least 2 in the short form, 4 in the long one, and arrives whole"),
     V3("a Length does not exceed the octets received"),
     V6("a message type is not one of the reserved ones"),
-    V7("a message of fixed size has exactly that size"),
-    V8("a message has at least the octets its fields need"),
+    V7("the body of a message of fixed size has exactly that size"),
+    V8("the body of a message has at least the octets its fields need"),
     V9("a DISCONNECT has 2 or 4 octets"),
     V10("a predefined id or a short name is exactly two octets in SUBSCRIBE and UNSUBSCRIBE"),
     V15("an encapsulation names a node and is followed by a frame");
@@ -56,6 +56,6 @@ public final class MalformedFrame extends Exception {
 
   @Override
   public String getMessage() {
-    return rule + ": " + rule.sentence() + ", not: " + found + " " + number;
+    return rule + ": " + rule.sentence() + " (" + found + ": " + number + ")";
   }
 }

@@ -109,7 +109,7 @@ public enum MessageType {
   /** Refuses a message whose fields take {@code body} octets when this type's cannot. */
   void checkSize(int body) throws MalformedFrame {
     if (!fits(body)) {
-      throw new MalformedFrame(brokenBySize(), longName + " with a body of", body);
+      throw new MalformedFrame(brokenBySize(), longName, body);
     }
   }
 

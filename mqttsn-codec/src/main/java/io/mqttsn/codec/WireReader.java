@@ -93,7 +93,7 @@ final class WireReader {
     if (topicIdType == Flags.RESERVED) {
       return new TopicRef.Reserved(0);
     }
-    throw new MalformedFrame(MalformedFrame.Rule.V10, "topic field of", remaining());
+    throw new MalformedFrame(MalformedFrame.Rule.V10, "octets of the topic field", remaining());
   }
 
   /** What was received behind the message: the inner frame of an encapsulation. */

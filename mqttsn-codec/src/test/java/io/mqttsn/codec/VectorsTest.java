@@ -80,6 +80,6 @@ class VectorsTest {
         catchThrowableOfType(MalformedFrame.class, () -> MessageCodec.decode(new byte[1]));
 
     assertThat(thrown.getStackTrace()).isEmpty();
-    assertThat(thrown).hasMessage("V1: a frame has at least two octets, not: octets 1");
+    assertThat(thrown).hasMessage("V1: a frame has at least two octets (octets: 1)");
   }
 }
