@@ -38,10 +38,7 @@ public sealed interface WillMessages extends Message {
     }
 
     static WillTopic read(WireReader in) {
-      if (in.remaining() < 2) {
-        return new WillTopic(Qos.ZERO, false, "");
-      }
-      int flags = in.uint8();
+      int flags = in.remaining() == 0 ? 0 : in.uint8();
       return new WillTopic(Flags.qos(flags), Flags.retain(flags), in.utf8Rest());
     }
 
@@ -116,10 +113,7 @@ public sealed interface WillMessages extends Message {
     }
 
     static WillTopicUpd read(WireReader in) {
-      if (in.remaining() < 2) {
-        return new WillTopicUpd(Qos.ZERO, false, "");
-      }
-      int flags = in.uint8();
+      int flags = in.remaining() == 0 ? 0 : in.uint8();
       return new WillTopicUpd(Flags.qos(flags), Flags.retain(flags), in.utf8Rest());
     }
 
