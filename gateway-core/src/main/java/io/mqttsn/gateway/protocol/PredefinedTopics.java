@@ -68,6 +68,10 @@ public final class PredefinedTopics {
       return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
+    int size() {
+      return byId.size();
+    }
+
     boolean contains(int id) {
       return byId.containsKey(id);
     }

@@ -1,0 +1,49 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.Publication.Publish;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+
+/**
+ * QoS −1 from devices without a connection (MQTT-SN 1.2 §6.8): predefined ids for everybody and
+ * short names, forwarded at QoS 0 in the gateway's own name, never answered.
+ */
+public final class AnonymousPublisher {
+
+  private final PredefinedTopics.View predefined;
+
+  public AnonymousPublisher(PredefinedTopics predefined) {
+    this.predefined = predefined.forAnonymous();
+  }
+
+  public void onPublish(Publish publish, Outbox out) {
+    String topic = nameOf(publish.topic());
+    if (topic == null) {
+      out.count(Counter.PUBLISHES_ANONYMOUS_DROPPED);
+      return;
+    }
+    out.count(Counter.PUBLISHES_UP);
+    out.submit(
+        new UpstreamCommand.Publish(
+            Upstream.HOUSE,
+            Upstream.NO_TOKEN,
+            topic,
+            publish.payload(),
+            Qos.ZERO,
+            publish.retain()));
+  }
+
+  private String nameOf(TopicRef topic) {
+    if (topic instanceof TopicRef.PredefinedId id) {
+      return predefined.name(id.id());
+    }
+    if (topic instanceof TopicRef.ShortName shortName) {
+      String name = shortName.name();
+      return TopicNames.isName(name) ? name : null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,243 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.Publication;
+import io.mqttsn.codec.Publication.Puback;
+import io.mqttsn.codec.Publication.Pubcomp;
+import io.mqttsn.codec.Publication.Publish;
+import io.mqttsn.codec.Publication.Pubrec;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one client publishes (MQTT-SN 1.2 §6.6): QoS −1 to 2 towards the broker.
+ *
+ * <p>A client is told that a message has arrived only after the broker has said so (SN-PUB-2). What
+ * the broker cannot take is not acknowledged at all, for a client counts a PUBACK
+ * <em>congestion</em> as done (SN-CGS-2); it repeats and is forwarded then.
+ *
+ * <pre>
+ *  QoS 1   PUBLISH → forwarded → Published → PUBACK
+ *  QoS 2   PUBLISH → forwarded → Published → PUBREC … PUBREL → PUBCOMP
+ * </pre>
+ */
+final class InboundPublications {
+
+  /** A repetition that comes later than this after the end is a message of its own. */
+  private static final long REMEMBERED_MILLIS = 60_000;
+
+  /** One QoS 1 or 2 message that is not finished. */
+  private static final class Open {
+    private final Publish publish;
+    private final long token;
+    private long takenAt = -1;
+
+    /** Whether the client has gone to sleep since: it would not hear the answer (SN-SLP-3). */
+    private boolean quiet;
+
+    private Open(Publish publish, long token) {
+      this.publish = publish;
+      this.token = token;
+    }
+
+    /** Whether the broker has it: at QoS 2 the client's PUBREL is awaited. */
+    private boolean taken() {
+      return takenAt >= 0;
+    }
+  }
+
+  private final String client;
+  private final SessionContext context;
+  private final TopicRegistry topics;
+
+  // as long as the session
+  private final List<Open> open = new ArrayList<>(1);
+  private RecentIds finished;
+
+  InboundPublications(String client, SessionContext context, TopicRegistry topics) {
+    this.client = client;
+    this.context = context;
+    this.topics = topics;
+  }
+
+  void onPublish(Publish publish, long now, Outbox out) {
+    out.count(Counter.PUBLISHES_UP);
+    boolean acknowledged = publish.qos() == Qos.ONE || publish.qos() == Qos.TWO;
+    if (acknowledged && isRepeated(publish, now, out)) {
+      out.count(Counter.PUBLISHES_UP_REPEATED);
+      return;
+    }
+    String topic = nameOf(publish.topic());
+    if (topic == null) {
+      refuse(publish, out);
+    } else if (!acknowledged) {
+      submit(publish, topic, Upstream.NO_TOKEN, out);
+    } else if (hasRoom(now)) {
+      long token = context.tokens().next();
+      open.add(new Open(publish, token));
+      submit(publish, topic, token, out);
+    } else {
+      out.count(Counter.PUBLISHES_UP_DROPPED_WINDOW);
+    }
+  }
+
+  private void submit(Publish publish, String topic, long token, Outbox out) {
+    Qos qos = publish.qos() == Qos.MINUS_ONE ? Qos.ZERO : publish.qos();
+    out.submit(
+        new UpstreamCommand.Publish(
+            client, token, topic, publish.payload(), qos, publish.retain()));
+  }
+
+  /** Answers what has been seen before; the broker never sees it twice. */
+  private boolean isRepeated(Publish publish, long now, Outbox out) {
+    Open same = find(publish.messageId());
+    if (same != null) {
+      same.quiet = false;
+      if (same.taken()) {
+        out.send(new Pubrec(publish.messageId()));
+      }
+      return true;
+    }
+    if (publish.qos() == Qos.ONE
+        && publish.duplicate()
+        && finished != null
+        && finished.contains(publish.messageId(), publish.payload().hashCode(), now)) {
+      out.send(puback(publish, ReturnCode.ACCEPTED));
+      return true;
+    }
+    return false;
+  }
+
+  /** The name that is meant, or null if there is none that can be published on. */
+  private String nameOf(TopicRef topic) {
+    if (topic instanceof TopicRef.RegisteredId id) {
+      return topics.name(id.id());
+    }
+    if (topic instanceof TopicRef.PredefinedId id) {
+      return context.predefined().name(id.id());
+    }
+    if (topic instanceof TopicRef.ShortName shortName) {
+      String name = shortName.name();
+      return TopicNames.isName(name) ? name : null;
+    }
+    return null;
+  }
+
+  private void refuse(Publish publish, Outbox out) {
+    if (publish.qos() == Qos.MINUS_ONE) {
+      out.count(Counter.PUBLISHES_ANONYMOUS_DROPPED); // §6.8: the sender does not listen
+      return;
+    }
+    out.count(Counter.PUBLISHES_UP_REFUSED);
+    boolean id =
+        publish.topic() instanceof TopicRef.RegisteredId
+            || publish.topic() instanceof TopicRef.PredefinedId;
+    out.send(puback(publish, id ? ReturnCode.INVALID_TOPIC_ID : ReturnCode.NOT_SUPPORTED));
+  }
+
+  /** PUBREL is answered also when nothing is known of it: our PUBCOMP got lost (SN-PUB-6). */
+  void onPubrel(Publication.Pubrel pubrel, Outbox out) {
+    Open message = find(pubrel.messageId());
+    if (message != null && !message.taken()) {
+      out.count(Counter.FRAMES_UNEXPECTED);
+      return;
+    }
+    open.remove(message);
+    out.send(new Pubcomp(pubrel.messageId()));
+  }
+
+  void onPublished(UpstreamEvent.Published event, long now, Outbox out) {
+    Open message = find(event.token());
+    if (message == null) {
+      return; // The client has begun a clean session meanwhile.
+    }
+    out.count(Counter.PUBLISHES_UP_ACKNOWLEDGED);
+    Publish publish = message.publish;
+    if (publish.qos() == Qos.TWO) {
+      message.takenAt = now;
+      answer(message, new Pubrec(publish.messageId()), out);
+      return;
+    }
+    open.remove(message);
+    if (finished == null) {
+      finished = new RecentIds(REMEMBERED_MILLIS);
+    }
+    finished.add(publish.messageId(), publish.payload().hashCode(), now);
+    answer(message, puback(publish, ReturnCode.ACCEPTED), out);
+  }
+
+  /** Not forwarded: forgotten, so that the client's repetition counts as new. */
+  void onRefused(UpstreamEvent.Refused event, Outbox out) {
+    Open message = find(event.token());
+    if (message == null) {
+      return;
+    }
+    open.remove(message);
+    if (event.cause() == UpstreamEvent.Cause.CONGESTION) {
+      out.count(Counter.PUBLISHES_UP_CONGESTED);
+    } else {
+      out.count(Counter.PUBLISHES_UP_REFUSED);
+      answer(message, puback(message.publish, ReturnCode.NOT_SUPPORTED), out);
+    }
+  }
+
+  /** A clean session: what the broker has yet to acknowledge is nobody's business any more. */
+  void clear() {
+    open.clear();
+    finished = null;
+  }
+
+  /** A clean CONNECT that was taken for a repetition: half-open QoS 2 ids are forgotten (A8). */
+  void forgetTaken() {
+    open.removeIf(Open::taken);
+  }
+
+  /** The client goes to sleep: what it has not been told yet it will ask for again. */
+  void quiet() {
+    open.forEach(message -> message.quiet = true);
+  }
+
+  private static void answer(Open message, Message answer, Outbox out) {
+    if (!message.quiet) {
+      out.answer(answer);
+    }
+  }
+
+  private boolean hasRoom(long now) {
+    int limit = context.settings().maxUnacknowledged();
+    if (open.size() >= limit) {
+      // A client that never releases must not lock itself out for ever.
+      open.removeIf(message -> message.taken() && now - message.takenAt > REMEMBERED_MILLIS);
+    }
+    return open.size() < limit;
+  }
+
+  private Open find(int messageId) {
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).publish.messageId() == messageId) {
+        return open.get(i);
+      }
+    }
+    return null;
+  }
+
+  private Open find(long token) {
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).token == token) {
+        return open.get(i);
+      }
+    }
+    return null;
+  }
+
+  private static Puback puback(Publish publish, ReturnCode code) {
+    return new Puback(publish.topic().wireId(), publish.messageId(), code);
+  }
+}

@@ -1,0 +1,64 @@
+package io.mqttsn.gateway.protocol;
+
+/**
+ * Is the client still there? Supervises the keep-alive of an active client and the sleep of a
+ * sleeping one (MQTT-SN 1.2 §6.11, §6.14).
+ *
+ * <p>The deadline only moves away while the client is heard, so hearing it costs one assignment.
+ */
+final class KeepAlive {
+
+  private static final long NONE = 0;
+
+  private long periodMillis = NONE;
+  private long sleepSeconds;
+  private long lastHeard;
+
+  /** Supervises an active client; a keep-alive of 0 s means not at all (A38). */
+  void start(int keepAliveSeconds, long now) {
+    periodMillis = withGrace(keepAliveSeconds);
+    lastHeard = now;
+  }
+
+  /** Supervises a sleep of {@code seconds}, which is more than 0. */
+  void sleep(int seconds, long now) {
+    sleepSeconds = seconds;
+    sleepAgain(now);
+  }
+
+  /** The same sleep once more. */
+  void sleepAgain(long now) {
+    periodMillis = withGrace(sleepSeconds);
+    lastHeard = now;
+  }
+
+  /** The client is awake for its messages, for at most {@code millis}. */
+  void awake(long millis, long now) {
+    periodMillis = millis;
+    lastHeard = now;
+  }
+
+  void stop() {
+    periodMillis = NONE;
+  }
+
+  void heard(long now) {
+    lastHeard = now;
+  }
+
+  boolean due(long now) {
+    return deadline() <= now;
+  }
+
+  long deadline() {
+    return periodMillis == NONE ? Retry.NEVER : lastHeard + periodMillis;
+  }
+
+  // Clients ping exactly at the interval and repeat after 10 to 15 s: the tolerance must hold one
+  // lost ping (A38). Half as long again up to a minute, then a tenth, but no less than half a
+  // minute.
+  private static long withGrace(long seconds) {
+    long millis = seconds * 1000;
+    return millis + (seconds <= 60 ? millis / 2 : Math.max(30_000, millis / 10));
+  }
+}

@@ -1,0 +1,430 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.Publication.Puback;
+import io.mqttsn.codec.Publication.Pubcomp;
+import io.mqttsn.codec.Publication.Pubrec;
+import io.mqttsn.codec.Publication.Pubrel;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.codec.Registration.Regack;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.DeliveryQueue.Waiting;
+
+/**
+ * What one client receives (MQTT-SN 1.2 §6.10): one message after the other, each with its REGISTER
+ * first where the client has not been told the id.
+ *
+ * <pre>
+ *  nothing ──head of the queue──> REGISTERING ──REGACK──> PUBLISHED ──PUBACK──> nothing
+ *     └────────id is known──────────────────────────────────┘ └──PUBREC──> RELEASED ──PUBCOMP──┘
+ * </pre>
+ *
+ * <p>One message is under way at a time and later ones, QoS 0 too, keep their order behind it
+ * (SN-DLV-4). An unanswered frame is repeated; when all repetitions are used up the message is
+ * parked until the client is heard again, never dropped (SN-DLV-6).
+ *
+ * <p>The broker is told once the client has the message; or, when the client is away or has left a
+ * first repetition unanswered, that it is recorded here, for its share of the broker's window must
+ * not stop everybody else.
+ */
+final class OutboundPublications {
+
+  private static final int MOST_ROUNDS = 3;
+
+  private final String client;
+  private final SessionContext context;
+  private final TopicRegistry topics;
+  private final Subscriptions subscriptions;
+  private final MutedNames muted;
+  private final Retry retry;
+
+  // as long as the session
+  private final DeliveryQueue queue;
+  private int lastMessageId;
+
+  // as long as the connection
+  private boolean delivering;
+  private int maxFrame;
+  private Flight flight;
+  private boolean parked;
+  private long pausedUntil = Retry.NEVER;
+  private Flight lastQos0;
+  private int left;
+
+  OutboundPublications(
+      String client, SessionContext context, TopicRegistry topics, Subscriptions subscriptions) {
+    this.client = client;
+    this.context = context;
+    this.topics = topics;
+    this.subscriptions = subscriptions;
+    this.muted = new MutedNames(context.settings().maxTopicIds());
+    this.retry = new Retry(context.settings());
+    this.queue = new DeliveryQueue(context.settings(), context.budget());
+  }
+
+  /**
+   * The client can be reached: deliver what waits, and what comes, until {@link #suspend}.
+   *
+   * @param most how many messages at most
+   */
+  void resume(int maxFrame, int most, long now, Outbox out) {
+    this.maxFrame = maxFrame;
+    delivering = true;
+    left = most;
+    pump(now, out);
+  }
+
+  /** The client cannot be reached: what is under way goes back to the head of the queue. */
+  void suspend(Outbox out) {
+    delivering = false;
+    lastQos0 = null;
+    land(out);
+  }
+
+  /**
+   * A message has come for the client.
+   *
+   * @param recorded whether the client is away, so that to have it here is all that can be done
+   */
+  void enqueue(UpstreamEvent.Delivery event, boolean recorded, long now, Outbox out) {
+    out.count(Counter.DELIVERIES);
+    Waiting message = new Waiting(event, now);
+    if (recorded) {
+      record(message, out);
+    }
+    queue.add(message, w -> drop(w, Counter.DELIVERIES_DROPPED_QUEUE_FULL, out));
+    pump(now, out);
+  }
+
+  /** Acknowledges to the broker whatever waits here. */
+  void record(Outbox out) {
+    queue.forEach(message -> record(message, out));
+    if (flight != null) {
+      record(flight.message, out);
+    }
+  }
+
+  /** A clean session: nothing of the old one is delivered any more. */
+  void clear(Outbox out) {
+    if (flight != null) {
+      flight.message.takeDelivery();
+      flight = null;
+    }
+    retry.stop();
+    queue.removeIf(message -> true, Waiting::takeDelivery);
+    muted.clear();
+    suspend(out);
+  }
+
+  /** The client wants this name again, or names under this filter. */
+  void unmute(String filter) {
+    muted.unmute(filter);
+  }
+
+  /** Whether nothing is under way, and nothing waits or no more may be sent. */
+  boolean isDone() {
+    return flight == null && (left == 0 || queue.isEmpty());
+  }
+
+  /** Whether all repetitions are used up. */
+  boolean isParked() {
+    return parked;
+  }
+
+  int waiting() {
+    return queue.size() + (flight == null ? 0 : 1);
+  }
+
+  /** The client gave a sign of life: a parked message is worth another try. */
+  void heard(long now, Outbox out) {
+    if (parked && delivering) {
+      parked = false;
+      retry.start(now);
+      repeat(out);
+    }
+  }
+
+  /** Sends once more what is under way; without effect on its deadline (SN-SLP-10). */
+  void repeatNow(Outbox out) {
+    if (flight != null && delivering) {
+      repeat(out);
+    }
+  }
+
+  void onRegack(Regack regack, long now, Outbox out) {
+    if (flight == null || !flight.isRegister(regack.topicId(), regack.messageId())) {
+      out.count(Counter.FRAMES_UNEXPECTED);
+      return;
+    }
+    switch (regack.returnCode()) {
+      case ACCEPTED -> {
+        topics.told(flight.introduced);
+        transmit(now, out);
+      }
+      case CONGESTION -> pause(now);
+      default -> mute(now, out);
+    }
+  }
+
+  void onPuback(Puback puback, long now, Outbox out) {
+    if (flight != null && flight.isPublish(puback.topicId(), puback.messageId())) {
+      switch (puback.returnCode()) {
+        case ACCEPTED -> {
+          // At QoS 2 a PUBACK says nothing (SN-RTX-3).
+          if (flight.message.qos == Qos.ONE) {
+            complete(now, out);
+          }
+        }
+        case CONGESTION -> pause(now);
+        case INVALID_TOPIC_ID -> introduceAgain(now, out);
+        default -> {
+          if (flight.marksDuplicate()) {
+            flight.objectedToDuplicate = true;
+            retry.start(now);
+            repeat(out);
+          } else {
+            finish(Counter.DELIVERIES_DROPPED_REFUSED, now, out);
+          }
+        }
+      }
+    } else if (isLastQos0(puback)) {
+      // The one message of QoS 0 that can still be told apart is sent again (SN-REG-14).
+      queue.putBack(lastQos0.message);
+      untell(lastQos0.form);
+      lastQos0 = null;
+      pump(now, out);
+    } else {
+      out.count(Counter.FRAMES_UNEXPECTED);
+    }
+  }
+
+  void onPubrec(Pubrec pubrec, long now, Outbox out) {
+    if (flight != null && flight.isPublish(pubrec.messageId())) {
+      flight.release();
+      retry.start(now);
+      parked = false;
+    }
+    // SN-DLV-12: whoever sends PUBREC waits for PUBREL, even if we know nothing of it any more.
+    out.send(new Pubrel(pubrec.messageId()));
+  }
+
+  void onPubcomp(Pubcomp pubcomp, long now, Outbox out) {
+    if (flight != null && flight.isRelease(pubcomp.messageId())) {
+      complete(now, out);
+    } else {
+      out.count(Counter.FRAMES_UNEXPECTED);
+    }
+  }
+
+  void onDeadline(long now, Outbox out) {
+    if (pausedUntil <= now) {
+      pausedUntil = Retry.NEVER;
+      if (flight == null) {
+        pump(now, out);
+      } else {
+        transmit(now, out);
+      }
+    }
+    if (!retry.due(now)) {
+      return;
+    }
+    record(out);
+    if (flight.stage == Flight.Stage.REGISTERING && flight.introduced.everTold()) {
+      // SN-REG-11: it was told earlier and may simply not answer REGISTER, as emcute.
+      topics.told(flight.introduced);
+      transmit(now, out);
+    } else if (retry.again(now)) {
+      repeat(out);
+    } else {
+      out.count(Counter.RETRANSMISSIONS_EXHAUSTED);
+      parked = true;
+    }
+  }
+
+  long deadline() {
+    return delivering ? Math.min(retry.deadline(), pausedUntil) : Retry.NEVER;
+  }
+
+  private void pump(long now, Outbox out) {
+    while (delivering && left > 0 && flight == null && pausedUntil == Retry.NEVER) {
+      Waiting next = queue.poll(now, w -> drop(w, Counter.DELIVERIES_DROPPED_TOO_OLD, out));
+      if (next == null) {
+        return;
+      }
+      flight = new Flight(next);
+      left--;
+      advance(now, out);
+    }
+  }
+
+  /** Takes the message under way one frame further, then whatever may follow it. */
+  private void transmit(long now, Outbox out) {
+    advance(now, out);
+    pump(now, out);
+  }
+
+  private void advance(long now, Outbox out) {
+    Waiting message = flight.message;
+    if (message.released) {
+      flight.release();
+    } else if (muted.contains(message.topic)) {
+      end(Counter.DELIVERIES_DROPPED_REFUSED, out);
+      return;
+    } else if (!nameTopic()) {
+      out.count(Counter.TOPIC_IDS_EXHAUSTED);
+      end(Counter.DELIVERIES_DROPPED_REFUSED, out);
+      return;
+    }
+    if (flight.frameLength() > maxFrame) {
+      end(Counter.DELIVERIES_DROPPED_TOO_LONG, out);
+      return;
+    }
+    if (flight.stage == Flight.Stage.PUBLISHED && message.qos != Qos.ZERO) {
+      message.messageId = message.messageId == 0 ? nextMessageId() : message.messageId;
+    }
+    parked = false;
+    retry.start(now);
+    out.send(flight.frame());
+    if (flight.stage == Flight.Stage.PUBLISHED) {
+      message.sent = true;
+      if (message.qos == Qos.ZERO) {
+        lastQos0 = flight;
+        retry.stop();
+        flight = null;
+      }
+    }
+  }
+
+  /** Decides how to name the topic; false if it would need an id and none is left. */
+  private boolean nameTopic() {
+    TopicRef ref = subscriptions.withoutNormalId(flight.message.topic);
+    if (ref == null) {
+      TopicRegistry.Topic topic = topics.obtain(flight.message.topic);
+      if (topic == null) {
+        return false;
+      }
+      if (!topics.isTold(topic)) {
+        flight.introduce(topic, nextMessageId());
+        return true;
+      }
+      ref = topic.ref();
+    }
+    flight.publishAs(ref);
+    return true;
+  }
+
+  private void repeat(Outbox out) {
+    out.count(Counter.RETRANSMISSIONS);
+    out.send(flight.frame());
+  }
+
+  /** T_WAIT: the client cannot take anything now (SN-REG-13, SN-DLV-7). */
+  private void pause(long now) {
+    retry.stop();
+    pausedUntil = now + context.settings().congestionWait().toMillis();
+  }
+
+  /** The client has lost the id: REGISTER, then the same message; not for ever (SN-REG-14). */
+  private void introduceAgain(long now, Outbox out) {
+    if (untell(flight.form) && flight.message.rounds++ < MOST_ROUNDS) {
+      transmit(now, out);
+    } else {
+      mute(now, out);
+    }
+  }
+
+  /** Whether the form is a normal id, which can be told again. */
+  private boolean untell(TopicRef ref) {
+    TopicRegistry.Topic topic =
+        ref instanceof TopicRef.RegisteredId id ? topics.topic(id.id()) : null;
+    if (topic != null) {
+      topics.untold(topic);
+    }
+    return topic != null;
+  }
+
+  private boolean isLastQos0(Puback puback) {
+    return lastQos0 != null
+        && flight == null
+        && puback.messageId() == 0
+        && puback.returnCode() == ReturnCode.INVALID_TOPIC_ID
+        && puback.topicId() == lastQos0.form.wireId()
+        && lastQos0.form instanceof TopicRef.RegisteredId
+        && lastQos0.message.rounds++ < MOST_ROUNDS;
+  }
+
+  /**
+   * The client refuses the name: delivery on it stops until the client asks for it again, and a
+   * subscription to exactly this name is given back to the broker (SN-REG-12, A32).
+   */
+  private void mute(long now, Outbox out) {
+    String name = flight.message.topic;
+    muted.mute(name);
+    if (subscriptions.remove(name)) {
+      out.submit(new UpstreamCommand.Unsubscribe(client, Upstream.NO_TOKEN, name));
+    }
+    queue.removeIf(
+        message -> message.topic.equals(name),
+        message -> drop(message, Counter.DELIVERIES_DROPPED_REFUSED, out));
+    finish(Counter.DELIVERIES_DROPPED_REFUSED, now, out);
+  }
+
+  private void complete(long now, Outbox out) {
+    finish(Counter.DELIVERIES_ACKNOWLEDGED, now, out);
+  }
+
+  private void finish(Counter outcome, long now, Outbox out) {
+    end(outcome, out);
+    pump(now, out);
+  }
+
+  private void end(Counter outcome, Outbox out) {
+    Waiting message = flight.message;
+    flight = null;
+    parked = false;
+    retry.stop();
+    drop(message, outcome, out);
+  }
+
+  private void land(Outbox out) {
+    retry.stop();
+    parked = false;
+    pausedUntil = Retry.NEVER;
+    if (flight != null) {
+      Waiting message = flight.message;
+      flight = null;
+      queue.putBack(message);
+    }
+  }
+
+  private void drop(Waiting message, Counter why, Outbox out) {
+    out.count(why);
+    acknowledge(message, out);
+  }
+
+  private void record(Waiting message, Outbox out) {
+    if (acknowledge(message, out)) {
+      out.count(Counter.DELIVERIES_RECORDED);
+    }
+  }
+
+  private boolean acknowledge(Waiting message, Outbox out) {
+    long delivery = message.takeDelivery();
+    if (delivery != Upstream.NO_TOKEN) {
+      out.submit(new UpstreamCommand.Acknowledge(client, delivery));
+    }
+    return delivery != Upstream.NO_TOKEN;
+  }
+
+  /** 1 to 65,535 round and round, stepping over what is in use (SN-DLV-11). */
+  private int nextMessageId() {
+    do {
+      lastMessageId = lastMessageId == 0xFFFF ? 1 : lastMessageId + 1;
+    } while (flight != null && flight.uses(lastMessageId));
+    return lastMessageId;
+  }
+}

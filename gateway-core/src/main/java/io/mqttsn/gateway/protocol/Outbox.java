@@ -1,0 +1,94 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.Message;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the steps of one batch want done. Nothing in here happens before the step that asked for it
+ * is over, so nobody can call back into a half-finished step, and whether a phase is changed before
+ * or after a send cannot matter.
+ *
+ * <p>Address book entries are kept apart: they are made after each step, because the next frame of
+ * the batch may come from the same address. Everything else leaves at the end of the batch.
+ */
+public final class Outbox {
+
+  /** One thing to do. */
+  public sealed interface Effect {
+    /** A message for whoever is at that address. */
+    record Send(Peer to, Message message) implements Effect {}
+
+    /** A command for the broker side. */
+    record Submit(UpstreamCommand command) implements Effect {}
+  }
+
+  /**
+   * A line of the address book, to be written or struck out.
+   *
+   * @param bound false: strike it out, if it still names this client
+   */
+  public record Binding(Peer peer, String client, boolean bound) {}
+
+  private final Metrics metrics;
+  private final List<Effect> effects = new ArrayList<>();
+  private final List<Binding> bindings = new ArrayList<>();
+  private Peer addressee;
+
+  public Outbox(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** In the order in which they were asked for. */
+  public List<Effect> effects() {
+    return effects;
+  }
+
+  /** In the order in which they were asked for. */
+  public List<Binding> bindings() {
+    return bindings;
+  }
+
+  /** Whom {@link #send(Message)} means from now on; null when nobody can be reached. */
+  void addressee(Peer peer) {
+    addressee = peer;
+  }
+
+  void send(Message message) {
+    if (addressee == null) {
+      throw new IllegalStateException("nobody to send to: " + message);
+    }
+    effects.add(new Effect.Send(addressee, message));
+  }
+
+  /** Answers a client if it can be reached; one that has gone asks again when it is back. */
+  void answer(Message message) {
+    if (addressee != null) {
+      send(message);
+    }
+  }
+
+  /** Answers an address that no session is bound to. */
+  public void send(Peer to, Message message) {
+    effects.add(new Effect.Send(to, message));
+  }
+
+  public void submit(UpstreamCommand command) {
+    effects.add(new Effect.Submit(command));
+  }
+
+  void bind(Peer peer, String client) {
+    bindings.add(new Binding(peer, client, true));
+  }
+
+  void unbind(Peer peer, String client) {
+    bindings.add(new Binding(peer, client, false));
+  }
+
+  void count(Metrics.Counter counter) {
+    metrics.add(counter, 1);
+  }
+}

@@ -1,0 +1,56 @@
+package io.mqttsn.gateway.protocol;
+
+/**
+ * One outstanding frame: when to send it again, and when to give up (MQTT-SN 1.2 §6.13; the
+ * specification describes it for clients, the gateway does the same).
+ */
+final class Retry {
+
+  /** The deadline of what waits for nothing. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final long intervalMillis;
+  private final int count;
+
+  private long deadline = NEVER;
+  private int left;
+
+  Retry(ProtocolSettings settings) {
+    this.intervalMillis = settings.retryInterval().toMillis();
+    this.count = settings.retryCount();
+  }
+
+  /** The frame was sent for the first time. */
+  void start(long now) {
+    deadline = now + intervalMillis;
+    left = count;
+  }
+
+  /** The answer came, or nobody waits for it any more. */
+  void stop() {
+    deadline = NEVER;
+  }
+
+  boolean due(long now) {
+    return deadline <= now;
+  }
+
+  /**
+   * Call when due.
+   *
+   * @return true to send again now; false when all repetitions are used up, nothing is pending then
+   */
+  boolean again(long now) {
+    if (left == 0) {
+      deadline = NEVER;
+      return false;
+    }
+    left--;
+    deadline = now + intervalMillis;
+    return true;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+}

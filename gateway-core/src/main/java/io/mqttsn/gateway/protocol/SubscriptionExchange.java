@@ -1,0 +1,190 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.Qos;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.codec.Subscription.Suback;
+import io.mqttsn.codec.Subscription.Subscribe;
+import io.mqttsn.codec.Subscription.Unsuback;
+import io.mqttsn.codec.Subscription.Unsubscribe;
+import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SUBSCRIBE and UNSUBSCRIBE of one client (MQTT-SN 1.2 §6.9): checked here, decided by the broker,
+ * answered after it.
+ */
+final class SubscriptionExchange {
+
+  /** A request that the broker has not answered yet. */
+  private record Pending(
+      boolean subscribe, int messageId, long token, String filter, TopicRef topic) {}
+
+  private final String client;
+  private final SessionContext context;
+  private final TopicRegistry topics;
+  private final Subscriptions subscriptions;
+  private final List<Pending> pending = new ArrayList<>(1);
+
+  SubscriptionExchange(
+      String client, SessionContext context, TopicRegistry topics, Subscriptions subscriptions) {
+    this.client = client;
+    this.context = context;
+    this.topics = topics;
+    this.subscriptions = subscriptions;
+  }
+
+  void onSubscribe(Subscribe subscribe, boolean brokerReachable, Outbox out) {
+    if (find(subscribe.messageId()) != null) {
+      return; // SN-SUB-8: repeated while pending; there will be one SUBACK.
+    }
+    TopicRef topic = subscribe.topic();
+    String filter = filterOf(topic);
+    ReturnCode verdict = verdict(subscribe, filter, brokerReachable);
+    if (verdict != ReturnCode.ACCEPTED) {
+      out.send(new Suback(Qos.ZERO, idAsked(topic), subscribe.messageId(), verdict));
+    } else if (hasRoom(out)) {
+      long token = context.tokens().next();
+      pending.add(new Pending(true, subscribe.messageId(), token, filter, topic));
+      out.submit(new UpstreamCommand.Subscribe(client, token, filter, subscribe.qos()));
+    }
+  }
+
+  private ReturnCode verdict(Subscribe subscribe, String filter, boolean brokerReachable) {
+    if (subscribe.topic() instanceof TopicRef.PredefinedId && filter == null) {
+      return ReturnCode.INVALID_TOPIC_ID;
+    }
+    if (filter == null || !TopicNames.isFilter(filter) || subscribe.qos() == Qos.MINUS_ONE) {
+      return ReturnCode.NOT_SUPPORTED;
+    }
+    boolean full =
+        subscriptions.size() >= context.settings().maxSubscriptions()
+            && !subscriptions.contains(filter);
+    return full || !brokerReachable ? ReturnCode.CONGESTION : ReturnCode.ACCEPTED;
+  }
+
+  void onUnsubscribe(Unsubscribe unsubscribe, Outbox out) {
+    if (find(unsubscribe.messageId()) != null) {
+      return;
+    }
+    String filter = filterOf(unsubscribe.topic());
+    if (filter == null || !subscriptions.contains(filter)) {
+      // UNSUBACK has no return code, and what is not there is gone already (SN-SUB-10).
+      out.send(new Unsuback(unsubscribe.messageId()));
+    } else if (hasRoom(out)) {
+      long token = context.tokens().next();
+      pending.add(new Pending(false, unsubscribe.messageId(), token, filter, unsubscribe.topic()));
+      out.submit(new UpstreamCommand.Unsubscribe(client, token, filter));
+    }
+  }
+
+  /**
+   * @return the filter that is subscribed now, or null if nobody waits for this answer
+   */
+  String onSubscribed(UpstreamEvent.Subscribed event, Outbox out) {
+    Pending request = take(event.token());
+    if (request == null) {
+      return null;
+    }
+    subscriptions.add(request.filter, request.topic);
+    int id = idFor(request, out);
+    out.answer(new Suback(event.granted(), id, request.messageId, ReturnCode.ACCEPTED));
+    return request.filter;
+  }
+
+  /** What PUBLISH will carry; 0 for wildcards only (A27). */
+  private int idFor(Pending request, Outbox out) {
+    if (TopicNames.hasWildcard(request.filter)) {
+      return 0;
+    }
+    if (!(request.topic instanceof TopicRef.Name)) {
+      return request.topic.wireId();
+    }
+    TopicRegistry.Topic topic = topics.obtain(request.filter);
+    if (topic == null) {
+      // A21: still subscribed; a REGISTER will be tried when there is something to deliver.
+      out.count(Counter.TOPIC_IDS_EXHAUSTED);
+      return 0;
+    }
+    topics.told(topic);
+    return topic.id();
+  }
+
+  void onUnsubscribed(UpstreamEvent.Unsubscribed event, Outbox out) {
+    Pending request = take(event.token());
+    if (request != null) {
+      subscriptions.remove(request.filter);
+      out.answer(new Unsuback(request.messageId));
+    }
+  }
+
+  /**
+   * The broker cannot now, or does not allow it. UNSUBACK cannot say so: the client asks again
+   * (SN-PUB-10).
+   *
+   * @return whether the answer was awaited here
+   */
+  boolean onRefused(UpstreamEvent.Refused event, Outbox out) {
+    Pending request = take(event.token());
+    if (request == null) {
+      return false;
+    }
+    if (request.subscribe) {
+      ReturnCode code =
+          event.cause() == UpstreamEvent.Cause.CONGESTION
+              ? ReturnCode.CONGESTION
+              : ReturnCode.NOT_SUPPORTED;
+      out.answer(new Suback(Qos.ZERO, idAsked(request.topic), request.messageId, code));
+    }
+    return true;
+  }
+
+  void clear() {
+    pending.clear();
+  }
+
+  /** The id that a refusal carries: the predefined one that was asked for, else none. */
+  private static int idAsked(TopicRef topic) {
+    return topic instanceof TopicRef.PredefinedId ? topic.wireId() : 0;
+  }
+
+  /** The filter that is meant, or null if there is none. */
+  private String filterOf(TopicRef topic) {
+    if (topic instanceof TopicRef.Name name) {
+      return name.name();
+    }
+    if (topic instanceof TopicRef.PredefinedId id) {
+      return context.predefined().name(id.id());
+    }
+    return topic instanceof TopicRef.ShortName shortName ? shortName.name() : null;
+  }
+
+  private boolean hasRoom(Outbox out) {
+    boolean room = pending.size() < context.settings().maxUnacknowledged();
+    if (!room) {
+      out.count(Counter.FRAMES_UNEXPECTED); // A29: beyond that a client repeats.
+    }
+    return room;
+  }
+
+  private Pending find(int messageId) {
+    for (Pending request : pending) {
+      if (request.messageId == messageId) {
+        return request;
+      }
+    }
+    return null;
+  }
+
+  private Pending take(long token) {
+    for (int i = 0; i < pending.size(); i++) {
+      if (pending.get(i).token == token) {
+        return pending.remove(i);
+      }
+    }
+    return null;
+  }
+}

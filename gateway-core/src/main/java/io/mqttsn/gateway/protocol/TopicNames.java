@@ -1,0 +1,80 @@
+package io.mqttsn.gateway.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a broker would accept as a topic name or filter (MQTT 3.1.1 §4.7).
+ *
+ * <p>Names are checked before they go upstream: a broker answers a bad name by closing the
+ * connection, and on a shared connection one client's typing error would cost everybody theirs
+ * (SN-FRM-8). Text that was not UTF-8 arrives from the codec as U+0000 and is refused here too.
+ */
+final class TopicNames {
+
+  private static final int LONGEST = 65_535;
+
+  private TopicNames() {}
+
+  /** A name to publish on: not empty, no wildcard. */
+  static boolean isName(String name) {
+    return isText(name) && name.indexOf('+') < 0 && name.indexOf('#') < 0;
+  }
+
+  /** A filter to subscribe to: {@code +} fills a level, {@code #} fills the last one. */
+  static boolean isFilter(String filter) {
+    if (!isText(filter)) {
+      return false;
+    }
+    for (int i = 0; i < filter.length(); i++) {
+      char c = filter.charAt(i);
+      if (c == '+' || c == '#') {
+        boolean beginsLevel = i == 0 || filter.charAt(i - 1) == '/';
+        boolean endsLevel = i == filter.length() - 1 || c == '+' && filter.charAt(i + 1) == '/';
+        if (!beginsLevel || !endsLevel) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  static boolean hasWildcard(String filter) {
+    return filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;
+  }
+
+  /** Whether a valid filter covers a valid name. */
+  static boolean matches(String filter, String name) {
+    if (name.startsWith("$") && (filter.startsWith("+") || filter.startsWith("#"))) {
+      return false;
+    }
+    int f = 0;
+    int n = 0;
+    while (f < filter.length()) {
+      char c = filter.charAt(f);
+      if (c == '#') {
+        return true;
+      }
+      if (c == '+') {
+        while (n < name.length() && name.charAt(n) != '/') {
+          n++;
+        }
+        f++;
+      } else if (n < name.length() && name.charAt(n) == c) {
+        f++;
+        n++;
+      } else {
+        // "a/#" covers "a" itself.
+        return n == name.length() && filter.startsWith("/#", f) && f + 2 == filter.length();
+      }
+    }
+    return n == name.length();
+  }
+
+  private static boolean isText(String text) {
+    // A character is at most three octets, so only very long names need counting.
+    return !text.isEmpty()
+        && text.indexOf('\0') < 0
+        && (text.length() <= LONGEST / 3
+            || text.getBytes(StandardCharsets.UTF_8).length <= LONGEST);
+  }
+}

@@ -1,0 +1,141 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.TopicRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The normal topic ids of one client (MQTT-SN 1.2 §6.5): who has which id, and whether the client
+ * has been told in this connection.
+ *
+ * <p>Ids are handed out one after the other and keep their meaning for the life of the session
+ * (SN-REG-7); none is ever used again for another name, a full table refuses (A21). The first is
+ * chosen at random, so that an id that a client still remembers from before a gateway restart
+ * resolves to nothing rather than to another topic (SN-REG-4). Numbers stay below 0x8000 as long as
+ * the limit allows it, for some clients keep them in a signed 16-bit variable, and avoid the
+ * client's predefined ids, for some ignore the type.
+ */
+final class TopicRegistry {
+
+  private static final int HIGHEST = 0xFFFE;
+  private static final int HIGHEST_SIGNED = 0x7FFF;
+
+  /** One name and its id. */
+  static final class Topic {
+    private final String name;
+    private final TopicRef.RegisteredId ref;
+    private int toldIn = 0;
+
+    private Topic(String name, int id) {
+      this.name = name;
+      this.ref = new TopicRef.RegisteredId(id);
+    }
+
+    String name() {
+      return name;
+    }
+
+    int id() {
+      return ref.id();
+    }
+
+    TopicRef.RegisteredId ref() {
+      return ref;
+    }
+
+    /** Whether the client was told at any time of this session. */
+    boolean everTold() {
+      return toldIn != 0;
+    }
+  }
+
+  private final int limit;
+  private final PredefinedTopics.View predefined;
+  private int first;
+  private final Map<String, Topic> byName = new HashMap<>();
+
+  /** By id − first; null where a predefined id was stepped over. */
+  private final List<Topic> byId = new ArrayList<>();
+
+  private int connection = 2;
+
+  TopicRegistry(int limit, PredefinedTopics.View predefined, RandomGenerator random) {
+    this.limit = limit;
+    this.predefined = predefined;
+    int room = limit + predefined.size();
+    int roomBelow = HIGHEST_SIGNED - room;
+    this.first = 1 + random.nextInt(Math.max(1, roomBelow > 0 ? roomBelow : HIGHEST - room));
+  }
+
+  /** The topic with this name, made if need be; null when the table is full. */
+  Topic obtain(String name) {
+    Topic known = byName.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (byName.size() >= limit) {
+      return null;
+    }
+    while (predefined.contains(first + byId.size())) {
+      byId.add(null);
+    }
+    int id = first + byId.size();
+    if (id > HIGHEST) {
+      return null;
+    }
+    Topic topic = new Topic(name, id);
+    byId.add(topic);
+    byName.put(name, topic);
+    return topic;
+  }
+
+  /** The name behind an id, or null. */
+  String name(int id) {
+    Topic topic = topic(id);
+    return topic == null ? null : topic.name;
+  }
+
+  /** The topic behind an id, or null. */
+  Topic topic(int id) {
+    int index = id - first;
+    return index >= 0 && index < byId.size() ? byId.get(index) : null;
+  }
+
+  boolean isTold(Topic topic) {
+    return topic.toldIn == connection;
+  }
+
+  void told(Topic topic) {
+    topic.toldIn = connection;
+  }
+
+  /** The client says it does not know the id: told earlier, but not in this connection. */
+  void untold(Topic topic) {
+    if (topic.toldIn == connection) {
+      topic.toldIn = connection - 1;
+    }
+  }
+
+  /** A new connection: the client may have forgotten everything (A18). */
+  void untellAll() {
+    connection++;
+  }
+
+  /** A clean session: no id means anything any more; the next ones are others (SN-CLN-6). */
+  void clear() {
+    first += byId.size();
+    if (first + limit + predefined.size() > HIGHEST_SIGNED) {
+      first = 1;
+    }
+    byId.clear();
+    byName.clear();
+    untellAll();
+  }
+
+  int size() {
+    return byName.size();
+  }
+}

@@ -1,0 +1,162 @@
+package io.mqttsn.gateway.protocol;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.codec.WillMessages;
+import io.mqttsn.gateway.port.Will;
+import java.util.Optional;
+
+/**
+ * The will of one client: asked for before a connection, updated in a running one (MQTT-SN 1.2
+ * §6.3, §6.4).
+ *
+ * <pre>
+ *  NOTHING  --prompt--> TOPIC  --WILLTOPIC--> MESSAGE  --WILLMSG--> NOTHING, will stored
+ *                         └──empty or invalid WILLTOPIC──> NOTHING
+ * </pre>
+ */
+final class WillExchange {
+
+  /** What the client was last asked for. */
+  private enum Prompt {
+    NOTHING,
+    TOPIC,
+    MESSAGE
+  }
+
+  /** What became of the conversation with a message. */
+  enum Outcome {
+    /** Still waiting for the client. */
+    OPEN,
+    /** The will is complete, or there is none: connect. */
+    COMPLETE,
+    /** The will is not acceptable: refuse the connection. */
+    INVALID,
+    /** Not asked for: dropped. */
+    UNEXPECTED
+  }
+
+  // as long as the session
+  private Optional<Will> stored = Optional.empty();
+
+  // as long as the connection
+  private final Retry retry;
+  private Prompt prompt = Prompt.NOTHING;
+  private WillMessages.WillTopic topic;
+
+  WillExchange(ProtocolSettings settings) {
+    this.retry = new Retry(settings);
+  }
+
+  Optional<Will> stored() {
+    return stored;
+  }
+
+  void forget() {
+    stored = Optional.empty();
+  }
+
+  /** Begins asking; a prompt that is already open is forgotten. */
+  void begin(long now, Outbox out) {
+    prompt = Prompt.TOPIC;
+    topic = null;
+    retry.start(now);
+    sendPrompt(out);
+  }
+
+  /** Stops asking. */
+  void stop() {
+    prompt = Prompt.NOTHING;
+    topic = null;
+    retry.stop();
+  }
+
+  boolean prompting() {
+    return prompt != Prompt.NOTHING;
+  }
+
+  /** Asks for the same again. */
+  void sendPrompt(Outbox out) {
+    Message message =
+        prompt == Prompt.TOPIC ? new WillMessages.WillTopicReq() : new WillMessages.WillMsgReq();
+    out.send(message);
+  }
+
+  Outcome onTopic(WillMessages.WillTopic message, long now, Outbox out) {
+    if (prompt == Prompt.NOTHING) {
+      return Outcome.UNEXPECTED;
+    }
+    if (message.topic().isEmpty()) {
+      // §6.3: an empty will topic deletes the will; no message is asked for (SN-WILL-3).
+      stop();
+      forget();
+      return Outcome.COMPLETE;
+    }
+    if (message.qos() == Qos.MINUS_ONE || !TopicNames.isName(message.topic())) {
+      stop();
+      return Outcome.INVALID;
+    }
+    topic = message;
+    prompt = Prompt.MESSAGE;
+    retry.start(now);
+    sendPrompt(out);
+    return Outcome.OPEN;
+  }
+
+  Outcome onMessage(WillMessages.WillMsg message) {
+    if (prompt != Prompt.MESSAGE) {
+      return Outcome.UNEXPECTED;
+    }
+    stored = Optional.of(new Will(topic.topic(), message.message(), topic.qos(), topic.retain()));
+    stop();
+    return Outcome.COMPLETE;
+  }
+
+  /** WILLTOPICUPD in a connection; the answer tells whether the will has changed. */
+  ReturnCode update(WillMessages.WillTopicUpd update) {
+    if (update.topic().isEmpty()) {
+      forget();
+      return ReturnCode.ACCEPTED;
+    }
+    if (update.qos() == Qos.MINUS_ONE || !TopicNames.isName(update.topic())) {
+      return ReturnCode.NOT_SUPPORTED;
+    }
+    Bytes message = stored.map(Will::message).orElse(Bytes.EMPTY);
+    stored = Optional.of(new Will(update.topic(), message, update.qos(), update.retain()));
+    return ReturnCode.ACCEPTED;
+  }
+
+  /** WILLMSGUPD in a connection; without a will topic there is nothing to say it on (A13). */
+  ReturnCode update(WillMessages.WillMsgUpd update) {
+    if (stored.isEmpty()) {
+      return ReturnCode.NOT_SUPPORTED;
+    }
+    Will will = stored.get();
+    stored = Optional.of(new Will(will.topic(), update.message(), will.qos(), will.retain()));
+    return ReturnCode.ACCEPTED;
+  }
+
+  /**
+   * Repeats a prompt that is due.
+   *
+   * @return false if all repetitions are used up
+   */
+  boolean onDeadline(long now, Outbox out) {
+    if (!retry.due(now)) {
+      return true;
+    }
+    if (!retry.again(now)) {
+      stop();
+      return false;
+    }
+    out.count(io.mqttsn.gateway.port.Metrics.Counter.RETRANSMISSIONS);
+    sendPrompt(out);
+    return true;
+  }
+
+  long deadline() {
+    return retry.deadline();
+  }
+}

@@ -1,0 +1,145 @@
+package io.mqttsn.gateway.runtime;
+
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The whole gateway between its walls: starts and stops transports, shards and the broker side in
+ * the right order.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private static final long STOP_MILLIS = 1000;
+
+  private final Map<String, Transport> transports = new LinkedHashMap<>();
+  private final Upstream upstream;
+  private final ShardLoop[] loops;
+  private final Router router;
+  private boolean closed;
+
+  /**
+   * What a gateway is built with.
+   *
+   * @param queueOctets what may wait for all clients together
+   */
+  public record Settings(
+      ProtocolSettings protocol, PredefinedTopics predefined, long queueOctets) {}
+
+  /**
+   * @param transports with names of their own
+   * @param executors one for each shard, each a single thread; they stay the caller's
+   */
+  public Gateway(
+      Settings settings,
+      List<Transport> transports,
+      Upstream upstream,
+      List<? extends ScheduledExecutorService> executors,
+      Metrics metrics) {
+    for (Transport transport : transports) {
+      if (this.transports.put(transport.name(), transport) != null) {
+        throw new IllegalArgumentException("two listeners are named " + transport.name());
+      }
+    }
+    this.upstream = upstream;
+    AddressBook book = new AddressBook();
+    SplittableRandom random = new SplittableRandom();
+    int shards = executors.size();
+    Shard.Settings shardSettings =
+        new Shard.Settings(
+            settings.protocol(),
+            settings.predefined(),
+            (settings.protocol().maxClients() + shards - 1) / shards,
+            settings.queueOctets() / shards,
+            this::maxFrame,
+            ShardLoop::reportFailure);
+    this.loops = new ShardLoop[shards];
+    for (int i = 0; i < shards; i++) {
+      Shard shard = new Shard(shardSettings, book, metrics, random.split());
+      loops[i] = new ShardLoop(shard, executors.get(i), this.transports, upstream, metrics);
+    }
+    this.router = new Router(loops, book, metrics);
+  }
+
+  private int maxFrame(Peer peer) {
+    return transports.get(peer.link()).maxFrame() - Envelopes.overhead(peer.node());
+  }
+
+  /**
+   * Begins connecting to the broker, then opens every link.
+   *
+   * @throws IOException if a link cannot be opened; everything is closed again then
+   */
+  public void start() throws IOException {
+    for (ShardLoop loop : loops) {
+      loop.start();
+    }
+    upstream.start(new Events());
+    try {
+      for (Transport transport : transports.values()) {
+        transport.start(router.receiver(transport.name()));
+      }
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Clients with a session, absent ones included. */
+  public int sessions() {
+    int sum = 0;
+    for (ShardLoop loop : loops) {
+      sum += loop.sessions();
+    }
+    return sum;
+  }
+
+  /**
+   * Stops in order: no new frames, what has arrived is decided and handed upstream, then the broker
+   * is left. No will is published: the clients are well (A15). Takes a few seconds at most.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    transports.values().forEach(Transport::close);
+    for (ShardLoop loop : loops) {
+      loop.close(STOP_MILLIS);
+    }
+    upstream.close();
+  }
+
+  /** Passes the upstream's events to the shards that they concern. */
+  private final class Events implements Upstream.Listener {
+    @Override
+    public boolean offer(UpstreamEvent event) {
+      if (event instanceof UpstreamEvent.ForAll) {
+        boolean taken = true;
+        for (ShardLoop loop : loops) {
+          taken &= loop.offer(event); // hearing it twice does no harm
+        }
+        return taken;
+      }
+      return router.loopOf(event.client()).offer(event);
+    }
+
+    @Override
+    public void flush() {
+      for (ShardLoop loop : loops) {
+        loop.wake();
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.mqttsn.gateway.runtime;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Connection.Connect;
+import io.mqttsn.codec.Connection.Pingreq;
+import io.mqttsn.codec.Forwarded;
+import io.mqttsn.codec.MalformedFrame;
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.Transport;
+
+/**
+ * Decodes frames, takes them out of their forwarders' envelopes and finds the shard of the client.
+ *
+ * <p>The client id decides the shard, the address only finds it: CONNECT and the PINGREQ of a
+ * sleeper carry the id, all other frames go by the address book. What no client can have sent is
+ * counted and dropped here, so that a stranger's garbage never reaches a shard.
+ */
+final class Router {
+
+  private final ShardLoop[] loops;
+  private final AddressBook book;
+  private final Metrics metrics;
+
+  Router(ShardLoop[] loops, AddressBook book, Metrics metrics) {
+    this.loops = loops;
+    this.book = book;
+    this.metrics = metrics;
+  }
+
+  /** Whose shard that is; the remainder first, for the hash may be negative. */
+  ShardLoop loopOf(String client) {
+    return loops[Math.floorMod(client.hashCode(), loops.length)];
+  }
+
+  /** Takes the frames of one link. */
+  Transport.Receiver receiver(String link) {
+    return new Transport.Receiver() {
+      @Override
+      public void onFrame(Transport.Address from, byte[] frame) {
+        route(link, from, frame);
+      }
+
+      @Override
+      public void onBatchEnd() {
+        for (ShardLoop loop : loops) {
+          loop.wake();
+        }
+      }
+    };
+  }
+
+  private void route(String link, Transport.Address from, byte[] frame) {
+    metrics.count(Counter.FRAMES_RECEIVED);
+    Bytes path = Bytes.EMPTY;
+    Message message;
+    try {
+      if (MessageCodec.messageLength(frame) < frame.length && !isEnvelope(frame)) {
+        metrics.count(Counter.FRAMES_WITH_TAIL);
+      }
+      message = MessageCodec.decode(frame);
+      for (int depth = 0; message instanceof Forwarded forwarded; depth++) {
+        if (depth == Envelopes.DEEPEST) {
+          metrics.count(Counter.FRAMES_MALFORMED);
+          return;
+        }
+        path = Envelopes.append(path, forwarded.wirelessNode());
+        message = MessageCodec.decode(forwarded.innerFrame());
+      }
+    } catch (MalformedFrame malformed) {
+      metrics.count(Counter.FRAMES_MALFORMED);
+      return;
+    }
+    if (!message.type().mayComeFromClient()) {
+      metrics.count(Counter.FRAMES_WRONG_DIRECTION);
+      return;
+    }
+    dispatch(new Peer(link, from, path), message);
+  }
+
+  private void dispatch(Peer peer, Message message) {
+    String bound = book.clientAt(peer);
+    String client = bound;
+    if (message instanceof Connect connect) {
+      client = connect.clientId();
+    } else if (message instanceof Pingreq ping && !ping.clientId().isEmpty()) {
+      client = ping.clientId();
+    }
+    ShardLoop loop = client == null ? loops[0] : loopOf(client);
+    if (message instanceof Connect && bound != null && loopOf(bound) != loop) {
+      loopOf(bound).onAddressTaken(peer, client);
+    }
+    loop.onMessage(peer, message);
+  }
+
+  private static boolean isEnvelope(byte[] frame) {
+    int type = frame[0] == 0x01 ? 3 : 1;
+    return frame.length > type && (frame[type] & 0xFF) == 0xFE;
+  }
+}

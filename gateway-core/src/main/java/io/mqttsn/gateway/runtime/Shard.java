@@ -1,0 +1,257 @@
+package io.mqttsn.gateway.runtime;
+
+import io.mqttsn.codec.Connection.Connack;
+import io.mqttsn.codec.Connection.Connect;
+import io.mqttsn.codec.Connection.Pingreq;
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.Admission;
+import io.mqttsn.gateway.protocol.Outbox;
+import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.gateway.protocol.QueueBudget;
+import io.mqttsn.gateway.protocol.Session;
+import io.mqttsn.gateway.protocol.SessionContext;
+import io.mqttsn.gateway.protocol.Strangers;
+import io.mqttsn.gateway.protocol.Tokens;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * The sessions of one loop and their deadlines; as pure as a session.
+ *
+ * <p>Deadlines wait in a heap with lazy removal: a session whose deadline only moves away, as
+ * keep-alive does with every frame, costs nothing until the old one comes up.
+ */
+public final class Shard {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** A session and the deadline it has in the heap. */
+  private static final class Resident {
+    private final Session session;
+    private long armed = NEVER;
+
+    private Resident(Session session) {
+      this.session = session;
+    }
+  }
+
+  private record Alarm(long deadline, Resident resident) implements Comparable<Alarm> {
+    @Override
+    public int compareTo(Alarm other) {
+      return Long.compare(deadline, other.deadline);
+    }
+  }
+
+  /**
+   * What the shards of a gateway have in common.
+   *
+   * @param maxClients sessions of this shard
+   * @param queueOctets what may wait for all clients of this shard together
+   * @param maxFrame the longest frame that reaches a peer
+   * @param failures told of a session that broke an invariant, with the cause
+   */
+  public record Settings(
+      ProtocolSettings protocol,
+      PredefinedTopics predefined,
+      int maxClients,
+      long queueOctets,
+      ToIntFunction<Peer> maxFrame,
+      BiConsumer<String, RuntimeException> failures) {}
+
+  private final Settings settings;
+  private final AddressBook book;
+  private final Outbox outbox;
+  private final Metrics metrics;
+  private final RandomGenerator random;
+  private final Tokens tokens = new Tokens();
+  private final QueueBudget budget;
+  private final Strangers strangers;
+  private final Map<String, Resident> residents = new HashMap<>();
+  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  private boolean brokerReachable;
+
+  Shard(Settings settings, AddressBook book, Metrics metrics, RandomGenerator random) {
+    this.settings = settings;
+    this.book = book;
+    this.metrics = metrics;
+    this.random = random;
+    this.outbox = new Outbox(metrics);
+    this.budget = new QueueBudget(settings.queueOctets());
+    this.strangers = new Strangers(settings.predefined());
+  }
+
+  /** What the steps since the last clearing want done. */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  int sessions() {
+    return residents.size();
+  }
+
+  /** A well-formed message of a client. */
+  void onMessage(Peer from, Message message, long now) {
+    if (message instanceof Connect connect) {
+      onConnect(from, connect, now);
+    } else if (message instanceof Pingreq ping && !ping.clientId().isEmpty()) {
+      Resident resident = residents.get(ping.clientId());
+      if (resident != null && resident.session.answersNamedPing(from)) {
+        step(resident, session -> session.onNamedPing(from, now, outbox));
+      } else {
+        strangers.onMessage(from, message, now, outbox);
+      }
+    } else {
+      Resident resident = residentAt(from);
+      if (resident != null) {
+        step(resident, session -> session.onMessage(message, now, outbox));
+      } else {
+        strangers.onMessage(from, message, now, outbox);
+      }
+    }
+  }
+
+  private void onConnect(Peer from, Connect connect, long now) {
+    ReturnCode verdict = Admission.of(connect, settings.protocol());
+    if (verdict != ReturnCode.ACCEPTED) {
+      metrics.count(Counter.CONNECTS_REFUSED_UNSUPPORTED);
+      outbox.send(from, new Connack(verdict));
+      return;
+    }
+    Resident resident = residents.get(connect.clientId());
+    if (resident == null && residents.size() >= settings.maxClients()) {
+      metrics.count(Counter.CONNECTS_REFUSED_CONGESTION);
+      outbox.send(from, new Connack(ReturnCode.CONGESTION));
+      return;
+    }
+    onAddressTaken(from, connect.clientId(), now);
+    if (resident == null) {
+      resident = new Resident(newSession(connect.clientId()));
+      residents.put(connect.clientId(), resident);
+    }
+    step(resident, session -> session.onConnect(from, connect, now, outbox));
+  }
+
+  private Session newSession(String client) {
+    SessionContext context =
+        new SessionContext(
+            settings.protocol(),
+            settings.predefined().forClient(client),
+            tokens,
+            budget,
+            random,
+            settings.maxFrame());
+    return new Session(client, context, brokerReachable);
+  }
+
+  /** {@code newcomer} speaks from an address: whoever had it before loses it (SN-CONN-9). */
+  void onAddressTaken(Peer from, String newcomer, long now) {
+    Resident former = residentAt(from);
+    if (former != null && !former.session.client().equals(newcomer)) {
+      step(former, session -> session.onAddressTaken(now, outbox));
+    }
+  }
+
+  private Resident residentAt(Peer from) {
+    String client = book.clientAt(from);
+    Resident resident = client == null ? null : residents.get(client);
+    return resident != null && resident.session.isAt(from) ? resident : null;
+  }
+
+  void onUpstream(UpstreamEvent event, long now) {
+    if (event instanceof UpstreamEvent.ForAll) {
+      brokerReachable = event instanceof UpstreamEvent.Reachable;
+      List<Resident> everybody = new ArrayList<>(residents.values());
+      everybody.forEach(r -> step(r, session -> session.onUpstream(event, now, outbox)));
+      return;
+    }
+    Resident resident = residents.get(event.client());
+    if (resident != null) {
+      step(resident, session -> session.onUpstream(event, now, outbox));
+    } else if (event instanceof UpstreamEvent.Delivery delivery
+        && delivery.delivery() != Upstream.NO_TOKEN) {
+      // For a client that has gone meanwhile; the broker must not wait for it.
+      metrics.count(Counter.DELIVERIES_DROPPED_NO_SESSION);
+      outbox.submit(new UpstreamCommand.Acknowledge(event.client(), delivery.delivery()));
+    }
+  }
+
+  /** Does whatever is due. */
+  void onDeadlines(long now) {
+    while (!alarms.isEmpty() && alarms.peek().deadline() <= now) {
+      Alarm alarm = alarms.poll();
+      Resident resident = alarm.resident();
+      if (resident.armed != alarm.deadline()) {
+        continue; // overtaken by an earlier one, or the session is over
+      }
+      resident.armed = NEVER;
+      if (resident.session.nextDeadline() <= now) {
+        step(resident, session -> session.onDeadline(now, outbox));
+      } else {
+        arm(resident);
+      }
+    }
+  }
+
+  /** When {@link #onDeadlines} has something to do; {@link Long#MAX_VALUE} if never. */
+  long nextDeadline() {
+    return alarms.isEmpty() ? NEVER : alarms.peek().deadline();
+  }
+
+  private void step(Resident resident, Consumer<Session> action) {
+    Session session = resident.session;
+    int before = outbox.effects().size();
+    try {
+      action.accept(session);
+    } catch (RuntimeException defect) {
+      // A broken invariant costs this client its session, its neighbours nothing.
+      metrics.count(Counter.SESSIONS_FAILED);
+      outbox.effects().subList(before, outbox.effects().size()).clear();
+      session.salvage(outbox);
+      forget(resident);
+      settings.failures().accept(session.client(), defect);
+      return;
+    }
+    applyBindings();
+    if (session.isOver()) {
+      forget(resident);
+    } else {
+      arm(resident);
+    }
+  }
+
+  private void forget(Resident resident) {
+    applyBindings();
+    resident.armed = NEVER;
+    residents.remove(resident.session.client(), resident);
+  }
+
+  private void applyBindings() {
+    if (!outbox.bindings().isEmpty()) {
+      outbox.bindings().forEach(book::apply);
+      outbox.bindings().clear();
+    }
+  }
+
+  private void arm(Resident resident) {
+    long next = resident.session.nextDeadline();
+    if (next < resident.armed) {
+      resident.armed = next;
+      alarms.add(new Alarm(next, resident));
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.mqttsn.gateway.runtime;
+
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.Outbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard's thread and clock; nothing else in the core has either.
+ *
+ * <p>Events are decided in batches: the inbox is emptied, at most {@value #BATCH} events at a time,
+ * then whatever is due is done, then all effects are performed and both sides flushed once. A
+ * transport that runs in this very thread hands its frames over without the inbox; everybody else
+ * wakes the loop only when it sleeps.
+ */
+public final class ShardLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardLoop.class);
+  private static final int BATCH = 256;
+  private static final int INBOX = 16_384;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** What comes through the inbox, besides upstream events. */
+  private sealed interface Arrival {
+    record Frame(Peer from, Message message) implements Arrival {}
+
+    record AddressTaken(Peer peer, String newcomer) implements Arrival {}
+  }
+
+  private final Shard shard;
+  private final ScheduledExecutorService executor;
+  private final Map<String, Transport> transports;
+  private final Upstream upstream;
+  private final Metrics metrics;
+  private final Inbox<Object> inbox = new Inbox<>(INBOX);
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private final long origin = System.nanoTime();
+  private final List<Transport> unflushed = new ArrayList<>();
+
+  private volatile Thread thread;
+  private volatile int sessions;
+
+  // touched by the loop's thread only
+  private int direct;
+  private long directNow;
+  private long alarmAt = NEVER;
+  private ScheduledFuture<?> alarm;
+  private boolean closed;
+
+  /**
+   * @param executor a single thread; a transport that shares it saves the hand-over
+   * @param transports by name
+   */
+  ShardLoop(
+      Shard shard,
+      ScheduledExecutorService executor,
+      Map<String, Transport> transports,
+      Upstream upstream,
+      Metrics metrics) {
+    this.shard = shard;
+    this.executor = executor;
+    this.transports = transports;
+    this.upstream = upstream;
+    this.metrics = metrics;
+  }
+
+  /** Learns which thread is its own. */
+  void start() {
+    executor.execute(() -> thread = Thread.currentThread());
+  }
+
+  /** Sessions after the last batch. */
+  int sessions() {
+    return sessions;
+  }
+
+  /** A frame's message, from any thread; when the inbox is full it is lost, as on any link. */
+  void onMessage(Peer from, Message message) {
+    if (Thread.currentThread() == thread) {
+      if (direct++ == 0) {
+        directNow = now();
+      }
+      shard.onMessage(from, message, directNow);
+      if (direct >= BATCH) {
+        finishBatch(directNow);
+      }
+    } else if (!inbox.offer(new Arrival.Frame(from, message))) {
+      metrics.count(Counter.FRAMES_DROPPED_INBOX_FULL);
+    }
+  }
+
+  /** A client of another shard now speaks from this address. */
+  void onAddressTaken(Peer peer, String newcomer) {
+    if (!inbox.offer(new Arrival.AddressTaken(peer, newcomer))) {
+      metrics.count(Counter.FRAMES_DROPPED_INBOX_FULL);
+    }
+  }
+
+  /** From any thread; false if there is no room. */
+  boolean offer(UpstreamEvent event) {
+    return inbox.offer(event);
+  }
+
+  /** Ends a batch of {@link #onMessage} or {@link #offer}. */
+  void wake() {
+    if (Thread.currentThread() == thread && direct > 0) {
+      finishBatch(directNow);
+    }
+    if (!inbox.isEmpty() && awake.compareAndSet(false, true)) {
+      executor.execute(this::run);
+    }
+  }
+
+  private void run() {
+    awake.set(false);
+    long now = now();
+    int count = 0;
+    for (Object event = inbox.poll(); event != null; event = inbox.poll()) {
+      if (event instanceof UpstreamEvent upstreamEvent) {
+        shard.onUpstream(upstreamEvent, now);
+      } else if (event instanceof Arrival.Frame frame) {
+        shard.onMessage(frame.from(), frame.message(), now);
+      } else if (event instanceof Arrival.AddressTaken taken) {
+        shard.onAddressTaken(taken.peer(), taken.newcomer(), now);
+      }
+      if (++count == BATCH) {
+        break;
+      }
+    }
+    finishBatch(now);
+    wake();
+  }
+
+  private void finishBatch(long now) {
+    direct = 0;
+    if (shard.nextDeadline() <= now) {
+      shard.onDeadlines(now);
+    }
+    perform();
+    sessions = shard.sessions();
+    setAlarm(now);
+  }
+
+  private void perform() {
+    List<Outbox.Effect> effects = shard.outbox().effects();
+    boolean submitted = false;
+    for (int i = 0; i < effects.size(); i++) {
+      Outbox.Effect effect = effects.get(i);
+      if (effect instanceof Outbox.Effect.Send send) {
+        send(send.to(), send.message());
+      } else if (effect instanceof Outbox.Effect.Submit submit) {
+        upstream.submit(submit.command());
+        submitted = true;
+      }
+    }
+    effects.clear();
+    if (submitted) {
+      upstream.flush();
+    }
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
+    }
+    unflushed.clear();
+  }
+
+  private void send(Peer to, Message message) {
+    Transport transport = transports.get(to.link());
+    byte[] frame = MessageCodec.encode(message);
+    if (!to.node().isEmpty()) {
+      frame = Envelopes.wrap(to.node(), frame);
+    }
+    metrics.count(Counter.FRAMES_SENT);
+    transport.send(to.address(), frame);
+    if (!unflushed.contains(transport)) {
+      unflushed.add(transport);
+    }
+  }
+
+  private void setAlarm(long now) {
+    long next = shard.nextDeadline();
+    if (closed || next >= alarmAt) {
+      return; // the alarm that is set rings early enough
+    }
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    alarmAt = next;
+    alarm = executor.schedule(this::ring, Math.max(0, next - now), TimeUnit.MILLISECONDS);
+  }
+
+  private void ring() {
+    alarm = null;
+    alarmAt = NEVER;
+    long now = now();
+    shard.onDeadlines(now);
+    finishBatch(now);
+  }
+
+  private long now() {
+    return (System.nanoTime() - origin) / 1_000_000;
+  }
+
+  /**
+   * Decides what has arrived and performs it, then rings no more.
+   *
+   * @return whether that was done within {@code millis}
+   */
+  boolean close(long millis) {
+    CountDownLatch done = new CountDownLatch(1);
+    executor.execute(
+        () -> {
+          closed = true;
+          if (alarm != null) {
+            alarm.cancel(false);
+          }
+          run();
+          done.countDown();
+        });
+    try {
+      return done.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Says which client's session was ended by a defect of ours. */
+  static void reportFailure(String client, RuntimeException defect) {
+    LOG.error("session of client \"{}\" ended by a defect; please report it", client, defect);
+  }
+}
