@@ -1,0 +1,138 @@
+package io.mqttsn.gateway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Connection.Connack;
+import io.mqttsn.codec.Connection.Connect;
+import io.mqttsn.codec.Connection.Disconnect;
+import io.mqttsn.codec.MalformedFrame;
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.codec.Publication.Publish;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.codec.Registration.Regack;
+import io.mqttsn.codec.Registration.Register;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.codec.Subscription.Suback;
+import io.mqttsn.codec.Subscription.Subscribe;
+import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.port.Peer;
+import java.util.List;
+
+/** A device of a script: says frames, and asserts what it hears. */
+final class Device {
+
+  private final Rig rig;
+  private final String clientId;
+  private Peer peer;
+  private int lastMessageId;
+
+  Device(Rig rig, String clientId, String place) {
+    this.rig = rig;
+    this.clientId = clientId;
+    this.peer = Rig.peer(place);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  /** Speaks from another address from now on. */
+  Device moves(String place) {
+    peer = Rig.peer(place);
+    return this;
+  }
+
+  void says(Message message) {
+    rig.receive(peer, message);
+  }
+
+  /** Says a frame given in hexadecimal digits. */
+  void saysHex(String hex) {
+    try {
+      rig.receive(peer, MessageCodec.decode(Bytes.hex(hex)));
+    } catch (MalformedFrame e) {
+      throw new AssertionError(hex, e);
+    }
+  }
+
+  /** Asserts exactly what was sent to this device since it listened last. */
+  void hears(Message... expected) {
+    assertThat(rig.takeHeard(peer)).containsExactly(expected);
+  }
+
+  void hearsNothing() {
+    assertThat(rig.takeHeard(peer)).isEmpty();
+  }
+
+  /** Whatever was sent to this device since it listened last. */
+  List<Message> listens() {
+    return rig.takeHeard(peer);
+  }
+
+  /** The one message that was sent, of this kind. */
+  <M extends Message> M hearsOne(Class<M> kind) {
+    List<Message> messages = rig.takeHeard(peer);
+    assertThat(messages).hasSize(1);
+    assertThat(messages.get(0)).isInstanceOf(kind);
+    return kind.cast(messages.get(0));
+  }
+
+  Connect connect(boolean clean, int keepAliveSeconds) {
+    return new Connect(false, clean, Connect.PROTOCOL_ID, keepAliveSeconds, clientId);
+  }
+
+  Connect connectWithWill(boolean clean, int keepAliveSeconds) {
+    return new Connect(true, clean, Connect.PROTOCOL_ID, keepAliveSeconds, clientId);
+  }
+
+  /** Connects with a clean session, without supervision. */
+  Device connected() {
+    return connected(true, 0);
+  }
+
+  Device connected(boolean clean, int keepAliveSeconds) {
+    says(connect(clean, keepAliveSeconds));
+    hears(new Connack(ReturnCode.ACCEPTED));
+    return this;
+  }
+
+  /** Registers a name and returns its id. */
+  int registers(String name) {
+    int messageId = nextMessageId();
+    says(new Register(0, messageId, name));
+    Regack regack = hearsOne(Regack.class);
+    assertThat(regack.returnCode()).isEqualTo(ReturnCode.ACCEPTED);
+    assertThat(regack.messageId()).isEqualTo(messageId);
+    return regack.topicId();
+  }
+
+  /** Subscribes by name and returns the SUBACK's topic id. */
+  int subscribes(String filter, Qos qos) {
+    int messageId = nextMessageId();
+    says(new Subscribe(false, qos, new TopicRef.Name(filter), messageId));
+    Suback suback = hearsOne(Suback.class);
+    assertThat(suback.returnCode()).isEqualTo(ReturnCode.ACCEPTED);
+    return suback.topicId();
+  }
+
+  Publish publish(Qos qos, int topicId, int messageId, String payload) {
+    return new Publish(
+        false, qos, false, new TopicRef.RegisteredId(topicId), messageId, Bytes.utf8(payload));
+  }
+
+  void disconnects() {
+    says(new Disconnect(Disconnect.NO_DURATION));
+    hears(new Disconnect(Disconnect.NO_DURATION));
+  }
+
+  void sleeps(int seconds) {
+    says(new Disconnect(seconds));
+    hears(new Disconnect(Disconnect.NO_DURATION));
+  }
+
+  int nextMessageId() {
+    return ++lastMessageId;
+  }
+}

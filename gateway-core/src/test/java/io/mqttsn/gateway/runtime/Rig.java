@@ -1,0 +1,147 @@
+package io.mqttsn.gateway.runtime;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.MalformedFrame;
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.Outbox.Effect;
+import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A real shard between scripted devices and a scripted broker, in virtual time: the stage on which
+ * the numbered behaviours are played.
+ *
+ * <p>Every message passes through its octets in both directions, so a message that could not be
+ * sent cannot be expected either.
+ */
+final class Rig {
+
+  /** An address on a link that exists in tests only. */
+  record Place(String text) implements Transport.Address {}
+
+  final CountingMetrics metrics = new CountingMetrics();
+  final ScriptedBroker broker = new ScriptedBroker(this);
+  final List<Throwable> failures = new ArrayList<>();
+  final AddressBook book = new AddressBook();
+  private final Map<Peer, Deque<Message>> heard = new HashMap<>();
+  private final Shard shard;
+  private long now = 1_000_000;
+
+  Rig() {
+    this(ProtocolSettings.DEFAULT, PredefinedTopics.NONE);
+  }
+
+  Rig(ProtocolSettings protocol, PredefinedTopics predefined) {
+    this(protocol, predefined, 1280, 16 << 20);
+  }
+
+  /**
+   * @param maxFrame longest frame towards a device, in octets
+   * @param queueOctets what may wait for all devices together
+   */
+  Rig(ProtocolSettings protocol, PredefinedTopics predefined, int maxFrame, long queueOctets) {
+    Shard.Settings settings =
+        new Shard.Settings(
+            protocol,
+            predefined,
+            protocol.maxClients(),
+            queueOctets,
+            peer -> maxFrame,
+            (client, defect) -> failures.add(defect));
+    shard = new Shard(settings, book, metrics, new SplittableRandom(7));
+    broker.comesUp();
+  }
+
+  /** A device at an address of its own, which is its name until it moves. */
+  Device device(String clientId) {
+    return new Device(this, clientId, clientId);
+  }
+
+  /** A device at a given address. */
+  Device device(String clientId, String place) {
+    return new Device(this, clientId, place);
+  }
+
+  static Peer peer(String place) {
+    return new Peer("test", new Place(place), Bytes.EMPTY);
+  }
+
+  void receive(Peer from, Message message) {
+    shard.onMessage(from, throughOctets(message), now);
+    perform();
+  }
+
+  void event(UpstreamEvent event) {
+    shard.onUpstream(event, now);
+    perform();
+  }
+
+  /** Lets time pass, stopping at every deadline on the way as a clock would. */
+  void pass(long millis) {
+    long end = now + millis;
+    while (shard.nextDeadline() <= end) {
+      now = Math.max(now, shard.nextDeadline());
+      shard.onDeadlines(now);
+      perform();
+    }
+    now = end;
+  }
+
+  void passSeconds(long seconds) {
+    pass(seconds * 1000);
+  }
+
+  /** What was sent to an address and not looked at yet. */
+  List<Message> takeHeard(Peer peer) {
+    Deque<Message> messages = heard.remove(peer);
+    return messages == null ? List.of() : List.copyOf(messages);
+  }
+
+  int sessions() {
+    return shard.sessions();
+  }
+
+  long counted(Counter counter) {
+    return metrics.value(counter);
+  }
+
+  private void perform() {
+    if (!failures.isEmpty()) {
+      throw new AssertionError("a session broke an invariant", failures.get(0));
+    }
+    List<Effect> effects = List.copyOf(shard.outbox().effects());
+    shard.outbox().effects().clear();
+    List<UpstreamCommand> commands = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Send send) {
+        heard
+            .computeIfAbsent(send.to(), p -> new ArrayDeque<>())
+            .add(throughOctets(send.message()));
+      } else if (effect instanceof Effect.Submit submit) {
+        commands.add(submit.command());
+      }
+    }
+    commands.forEach(broker::onCommand);
+  }
+
+  private static Message throughOctets(Message message) {
+    try {
+      return MessageCodec.decode(MessageCodec.encode(message));
+    } catch (MalformedFrame e) {
+      throw new AssertionError(message + " does not survive its own encoding", e);
+    }
+  }
+}
