@@ -7,6 +7,8 @@
  * counts. They live in the core because the core is who needs them; the rooms that implement them
  * depend on the core, never the reverse.
  *
- * <p>No call across a port blocks, and none calls back before it has returned.
+ * <p>No call across a port blocks, and none calls back before it has returned. {@link
+ * io.mqttsn.gateway.port.LocalBroker}, which only the wiring uses before anything runs, says where
+ * it differs.
  */
 package io.mqttsn.gateway.port;
