@@ -1,0 +1,87 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The broker side with one connection shared by all clients (MQTT-SN 1.2 §4.1, aggregating
+ * gateway). An actor: callers only leave things in its inbox; its state is touched by its own
+ * thread alone.
+ *
+ * <p>{@code Restore} may be submitted before {@link #start}: it is carried out before connecting,
+ * so that nothing the broker kept for those sessions comes too early.
+ */
+public final class AggregatingUpstream implements Upstream {
+
+  private static final long STOP_MILLIS = 3_000;
+
+  private final UpstreamSettings settings;
+  private final Inbox inbox;
+  private final UpstreamLoop.Parts parts;
+  private UpstreamLoop loop;
+  private Thread thread;
+
+  /**
+   * Reads certificates and keys, but does not connect yet.
+   *
+   * @throws IllegalArgumentException if the settings cannot work: an unknown kind of server
+   *     address, a certificate or key that cannot be read; the message says what to do
+   */
+  public AggregatingUpstream(UpstreamSettings settings, Metrics metrics) {
+    this.settings = settings;
+    // Twice what is taken from it: a burst of a shard's batch fits in while the thread wakes up.
+    this.inbox = new Inbox(Math.max(4 * settings.maxInFlight(), 1_024), metrics);
+    BrokerLink link = PahoLink.of(settings, inbox::tell);
+    Backoff backoff =
+        new Backoff(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
+    Dialer dialer = new Dialer(link, settings.servers(), backoff, metrics);
+    this.parts = new UpstreamLoop.Parts(inbox, link, dialer, metrics);
+  }
+
+  @Override
+  public synchronized void start(Listener listener) {
+    if (loop != null) {
+      throw new IllegalStateException("started twice");
+    }
+    loop = new UpstreamLoop(parts, settings, listener);
+    thread = new Thread(loop, "upstream");
+    // The process ends when the front door says so; a broker that hangs cannot keep it alive.
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void submit(UpstreamCommand command) {
+    inbox.submit(command);
+  }
+
+  @Override
+  public void flush() {
+    inbox.wake();
+  }
+
+  /** A snapshot for the status line; costs nothing. */
+  public synchronized UpstreamStatus status() {
+    return loop == null ? new UpstreamStatus(false, 0, 0, 0) : loop.status();
+  }
+
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (this) {
+      running = thread;
+      thread = null;
+    }
+    if (running == null) {
+      return;
+    }
+    loop.stop();
+    try {
+      running.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

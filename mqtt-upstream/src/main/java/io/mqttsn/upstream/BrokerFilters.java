@@ -1,0 +1,361 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.port.UpstreamEvent.Cause;
+import io.mqttsn.upstream.FilterEntry.Operation;
+import io.mqttsn.upstream.FilterEntry.Pending;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the broker's idea of our subscriptions in step with what clients use: the first use and
+ * each further SUBSCRIBE go to the broker (the latter so that the newcomer gets retained messages),
+ * the last one to leave unsubscribes.
+ *
+ * <p><b>QoS.</b> Where filters of one connection overlap, Mosquitto sends one copy, at the QoS of
+ * whichever filter it finds first, not of the highest. So each filter is subscribed at the highest
+ * QoS asked for by any filter that overlaps it; otherwise one client's {@code a/b} at QoS 0 would
+ * take the guarantee from another's {@code a/#} at QoS 1. Raised, it stays so while in use.
+ *
+ * <p>At most one packet is under way per filter and {@link #OUTSTANDING} in all; the rest waits its
+ * turn. UNSUBSCRIBE takes effect locally at once; while the broker is away its answer waits.
+ */
+final class BrokerFilters {
+
+  static final int OUTSTANDING = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerFilters.class);
+
+  private final BrokerLink link;
+  private final SubscriptionIndex index;
+  private final Deliveries deliveries;
+  private final String prefix;
+  private final Consumer<UpstreamEvent> out;
+  private final Set<Operation> underWay = new LinkedHashSet<>();
+  private final Deque<FilterEntry> turns = new ArrayDeque<>();
+  private final Set<Subscription> newcomers = new LinkedHashSet<>();
+  private boolean up;
+  private boolean wasUp;
+
+  BrokerFilters(
+      BrokerLink link,
+      SubscriptionIndex index,
+      Deliveries deliveries,
+      String prefix,
+      Consumer<UpstreamEvent> out) {
+    this.link = link;
+    this.index = index;
+    this.deliveries = deliveries;
+    this.prefix = prefix;
+    this.out = out;
+  }
+
+  /** The filter as the broker is told it. */
+  static String withPrefix(String prefix, String filter) {
+    return prefix.isEmpty() ? filter : prefix + filter;
+  }
+
+  void subscribe(ClientState client, long token, String filter, Qos qos, long now) {
+    if (!up) {
+      out.accept(new UpstreamEvent.Refused(client.id, token, Cause.CONGESTION)); // SN-PUB-10
+      return;
+    }
+    if (filter.startsWith("$share/")) {
+      // A share of a subscription means nothing on a connection that is itself shared.
+      out.accept(new UpstreamEvent.Refused(client.id, token, Cause.NOT_ALLOWED));
+      return;
+    }
+    Subscription subscription = join(client, filter, qos);
+    Newcomer before = subscription.newcomer;
+    if (before == null || before.answered) {
+      subscription.newcomer = new Newcomer(false, now);
+      newcomers.add(subscription);
+    }
+    subscription.entry.joiners.add(new Pending(subscription, token, qos));
+    settle(subscription.entry);
+  }
+
+  /** Makes known what a session that survived a restart of the gateway had subscribed to. */
+  void restore(ClientState client, String filter, Qos qos) {
+    Subscription subscription = join(client, filter, qos);
+    subscription.asked = qos;
+    subscription.granted = qos;
+    subscription.entry.refresh = true;
+    settle(subscription.entry);
+  }
+
+  void unsubscribe(ClientState client, long token, String filter) {
+    FilterEntry entry = index.find(filter);
+    if (entry == null) {
+      out.accept(
+          up
+              ? new UpstreamEvent.Unsubscribed(client.id, token) // SN-SUB-10
+              : new UpstreamEvent.Refused(client.id, token, Cause.CONGESTION)); // SN-PUB-10
+      return;
+    }
+    leave(client.subscriptions.get(filter));
+    entry.leavers.put(client.id, token);
+    settle(entry);
+  }
+
+  /** Everything of the client goes; nobody waits for an answer. */
+  void leaveAll(ClientState client) {
+    for (Subscription subscription : List.copyOf(client.subscriptions.values())) {
+      leave(subscription);
+      settle(subscription.entry);
+    }
+  }
+
+  private Subscription join(ClientState client, String filter, Qos qos) {
+    FilterEntry entry = index.entry(filter);
+    Subscription subscription = client.subscriptions.get(filter);
+    if (subscription == null) {
+      subscription = new Subscription(client, entry, qos);
+      client.subscriptions.put(filter, subscription);
+      entry.subscribers.put(client.id, subscription);
+    }
+    raise(entry, qos);
+    return subscription;
+  }
+
+  private void raise(FilterEntry entry, Qos qos) {
+    boolean isNew = entry.requested == null && entry.operation == null && !entry.queued;
+    if (!isNew && qos.level() <= entry.own.level()) {
+      return;
+    }
+    entry.own = entry.own.max(qos);
+    entry.wanted = entry.wanted.max(qos);
+    for (FilterEntry other : index.overlapping(entry)) {
+      entry.wanted = entry.wanted.max(other.own);
+      if (other.wanted.level() < entry.own.level()) {
+        other.wanted = entry.own;
+        settle(other);
+      }
+    }
+  }
+
+  private void leave(Subscription subscription) {
+    if (subscription != null) {
+      subscription.client.subscriptions.remove(subscription.entry.filter);
+      subscription.entry.subscribers.remove(subscription.client.id);
+      endNewcomer(subscription);
+    }
+  }
+
+  private void endNewcomer(Subscription subscription) {
+    newcomers.remove(subscription);
+    deliveries.endNewcomer(subscription);
+  }
+
+  /** Does the next thing this filter needs, if it may now. */
+  private void settle(FilterEntry entry) {
+    if (entry.operation != null || entry.queued) {
+      return;
+    }
+    boolean subscribe = needsSubscribe(entry);
+    if (subscribe || entry.subscribers.isEmpty() && entry.requested != null) {
+      if (up && underWay.size() < OUTSTANDING) {
+        perform(entry, subscribe);
+      } else if (up) {
+        entry.queued = true;
+        turns.add(entry);
+      }
+      return;
+    }
+    if (up) {
+      answerLeavers(entry);
+    }
+    if (entry.subscribers.isEmpty() && entry.leavers.isEmpty()) {
+      index.remove(entry);
+    }
+  }
+
+  private void answerLeavers(FilterEntry entry) {
+    entry.leavers.forEach(
+        (client, token) -> out.accept(new UpstreamEvent.Unsubscribed(client, token)));
+    entry.leavers.clear();
+  }
+
+  private static boolean needsSubscribe(FilterEntry entry) {
+    return !entry.joiners.isEmpty()
+        || !entry.subscribers.isEmpty()
+            && (entry.refresh
+                || entry.requested == null
+                || entry.wanted.level() > entry.requested.level());
+  }
+
+  private void perform(FilterEntry entry, boolean subscribe) {
+    Operation operation =
+        new Operation(entry, subscribe, entry.wanted, subscribe ? entry.joiners : List.of());
+    if (subscribe) {
+      entry.joiners = new ArrayList<>();
+      entry.requested = entry.wanted; // the broker may know from now on
+    }
+    entry.refresh = false;
+    entry.operation = operation;
+    underWay.add(operation);
+    switch (link.perform(operation, withPrefix(prefix, entry.filter))) {
+      case TAKEN -> {}
+      case NOT_NOW -> entry.refresh = true; // Down is on its way and settles it
+      case NEVER -> answer(operation, null);
+    }
+  }
+
+  void onAnswered(Operation operation, int granted, long now) {
+    if (operation.over) {
+      return;
+    }
+    answer(operation, granted > 2 ? null : Qos.ofLevel(granted));
+  }
+
+  private void answer(Operation operation, Qos granted) {
+    FilterEntry entry = operation.entry;
+    underWay.remove(operation);
+    entry.operation = null;
+    operation.over = true;
+    if (!operation.subscribe) {
+      entry.requested = null;
+      answerLeavers(entry);
+    } else if (granted == null) {
+      refuse(operation);
+    } else {
+      grant(operation, granted);
+    }
+    settle(entry);
+    while (!turns.isEmpty() && underWay.size() < OUTSTANDING) {
+      FilterEntry next = turns.poll();
+      next.queued = false;
+      settle(next);
+    }
+  }
+
+  private void grant(Operation operation, Qos granted) {
+    FilterEntry entry = operation.entry;
+    for (Pending joiner : operation.joiners) {
+      Subscription subscription = joiner.subscription();
+      Qos result = joiner.qos().min(granted);
+      if (isCurrent(subscription)) {
+        subscription.asked = joiner.qos();
+        subscription.granted = result;
+      }
+      out.accept(new UpstreamEvent.Subscribed(subscription.client.id, joiner.token(), result));
+      if (isCurrent(subscription) && !isJoining(subscription)) {
+        deliveries.release(subscription);
+      }
+    }
+    for (Subscription subscription : entry.subscribers.values()) {
+      if (subscription.granted != null) {
+        subscription.granted = subscription.asked.min(granted);
+      }
+    }
+  }
+
+  private void refuse(Operation operation) {
+    FilterEntry entry = operation.entry;
+    if (operation.joiners.isEmpty()) {
+      LOG.warn(
+          "The broker refuses the subscription {}, which clients of this gateway still use: check"
+              + " the broker's access rules",
+          withPrefix(prefix, entry.filter));
+    }
+    operation.joiners.forEach(joiner -> fail(joiner, Cause.NOT_ALLOWED));
+    if (entry.subscribers.isEmpty()) {
+      entry.requested = null;
+    }
+  }
+
+  private void fail(Pending joiner, Cause cause) {
+    Subscription subscription = joiner.subscription();
+    out.accept(new UpstreamEvent.Refused(subscription.client.id, joiner.token(), cause));
+    if (!isCurrent(subscription)) {
+      return;
+    }
+    if (subscription.granted == null && !isJoining(subscription)) {
+      leave(subscription);
+    } else if (!isJoining(subscription)) {
+      endNewcomer(subscription);
+    }
+  }
+
+  /** Whether the client still uses it. */
+  private static boolean isCurrent(Subscription subscription) {
+    return subscription.entry.subscribers.get(subscription.client.id) == subscription;
+  }
+
+  /** Whether a further SUBSCRIBE of this client waits for its turn. */
+  private static boolean isJoining(Subscription subscription) {
+    for (Pending joiner : subscription.entry.joiners) {
+      if (joiner.subscription() == subscription) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells the broker what it does not know. If it has lost our session it knows nothing, and an
+   * update may have been missed on every filter: then everybody is a newcomer. After a restart of
+   * this process we do not know what it knows.
+   */
+  void onUp(boolean sessionPresent, long now) {
+    up = true;
+    List<FilterEntry> entries = List.copyOf(index.entries());
+    for (FilterEntry entry : entries) {
+      if (!sessionPresent) {
+        entry.requested = null;
+        for (Subscription subscription : entry.subscribers.values()) {
+          deliveries.endNewcomer(subscription);
+          subscription.newcomer = new Newcomer(true, now);
+          newcomers.add(subscription);
+        }
+      } else if (!wasUp) {
+        entry.refresh = true;
+      }
+    }
+    wasUp = true;
+    entries.forEach(this::settle);
+  }
+
+  void onDown() {
+    up = false;
+    turns.forEach(entry -> entry.queued = false);
+    turns.clear();
+    List<Operation> cut = List.copyOf(underWay);
+    underWay.clear();
+    for (Operation operation : cut) {
+      operation.over = true;
+      operation.entry.operation = null;
+      operation.entry.refresh = true; // whether the broker has seen it is unknown
+      operation.joiners.forEach(joiner -> fail(joiner, Cause.CONGESTION));
+    }
+    for (FilterEntry entry : List.copyOf(index.entries())) {
+      List<Pending> joiners = entry.joiners;
+      entry.joiners = new ArrayList<>();
+      joiners.forEach(joiner -> fail(joiner, Cause.CONGESTION));
+      if (entry.subscribers.isEmpty() && entry.requested == null) {
+        settle(entry);
+      }
+    }
+  }
+
+  /** Ends the status of newcomers that have not heard a retained message for long. */
+  void onTime(long now) {
+    newcomers.removeIf(
+        subscription -> {
+          Newcomer newcomer = subscription.newcomer;
+          boolean over = newcomer.answered && now - newcomer.heardAt >= Newcomer.QUIET_MILLIS;
+          if (over) {
+            subscription.newcomer = null;
+          }
+          return over;
+        });
+  }
+}

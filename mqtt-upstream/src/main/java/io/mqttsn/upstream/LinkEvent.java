@@ -1,0 +1,35 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.codec.Bytes;
+
+/** What happens on the connection to the broker, in the order in which it happened. */
+sealed interface LinkEvent {
+
+  /**
+   * @param sessionPresent whether the broker has kept our session
+   */
+  record Up(boolean sessionPresent) implements LinkEvent {}
+
+  /**
+   * The connection is over, or an attempt has failed.
+   *
+   * @param refused whether the broker answered and said no
+   * @param reason fit for a log line
+   */
+  record Down(boolean refused, String reason) implements LinkEvent {}
+
+  /** The broker has taken the message for good. */
+  record Sent(Outgoing message) implements LinkEvent {}
+
+  /** The broker lost its session and with it this message: it has to be published again. */
+  record Forgotten(Outgoing message) implements LinkEvent {}
+
+  /**
+   * @param granted QoS 0 to 2, or above 2 if refused; 0 for an UNSUBSCRIBE
+   */
+  record Answered(FilterEntry.Operation operation, int granted) implements LinkEvent {}
+
+  /** A message from the broker. */
+  record Arrived(String topic, Bytes payload, int qos, boolean retained, int packetId)
+      implements LinkEvent {}
+}

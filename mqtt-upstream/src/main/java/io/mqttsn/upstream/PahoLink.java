@@ -1,0 +1,419 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Qos;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttPersistable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection on Eclipse Paho, the only file that knows it. Paho's callbacks come on its own
+ * threads; they only put something into the inbox, for blocking there stops the keep-alive and
+ * throwing cuts the connection.
+ *
+ * <p><b>Over a reconnect</b> (read in and tried with Paho 1.2.5): the same client object keeps
+ * unacknowledged publishes and sends them again by itself, with their packet ids. Their listeners
+ * hear a failure at the loss, which means nothing, and success after the reconnect. So a publish
+ * that Paho has taken is never published again by us, with one exception: a QoS 2 message that had
+ * reached PUBREL when the broker lost our session. Paho goes on with PUBREL, the broker says
+ * PUBCOMP to an id it does not know, and the message would be lost; it is told as {@link
+ * LinkEvent.Forgotten}. A broker that had already passed it on then gets it twice: without a
+ * session nobody can know.
+ *
+ * <p><b>Acknowledging while disconnected</b> would leave a packet in front of the next CONNECT and
+ * stop Paho's sender, so it is only done while connected; the broker repeats the message anyway.
+ */
+final class PahoLink implements BrokerLink {
+
+  /** QoS 0 messages handed to Paho and not yet written; Paho itself has no limit for them. */
+  private static final int UNSENT = 4_096;
+
+  /** For TCP and TLS; the wait for CONNACK is limited by the {@link Dialer}. */
+  private static final int CONNECT_SECONDS = 10;
+
+  private static final long QUIESCE_MILLIS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger("upstream");
+
+  private final Consumer<LinkEvent> out;
+  private final MqttAsyncClient client;
+  private final MqttConnectOptions options;
+  private final ReleasedIds released;
+  private final IMqttActionListener onPublished = new OnPublished();
+  private final IMqttActionListener onWritten = new OnWritten();
+  private final IMqttActionListener onAnswered = new OnAnswered();
+
+  /** QoS 2 packet ids at PUBREL that the broker has forgotten. */
+  private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
+
+  private volatile Attempt attempt = new Attempt();
+
+  /** Prepares everything that can go wrong because of the settings. */
+  static PahoLink of(UpstreamSettings settings, Consumer<LinkEvent> out) {
+    ReleasedIds released = new ReleasedIds();
+    MqttConnectOptions options = options(settings);
+    try {
+      for (String server : settings.servers()) {
+        // Asks Paho whether it has a network module for the address; throws if not.
+        options.setServerURIs(new String[] {server});
+      }
+      MqttAsyncClient client =
+          new MqttAsyncClient(settings.servers().get(0), settings.clientId(), released);
+      return new PahoLink(client, options, released, out);
+    } catch (MqttException e) {
+      throw new IllegalArgumentException("upstream cannot be set up: " + reason(e), e);
+    }
+  }
+
+  PahoLink(
+      MqttAsyncClient client,
+      MqttConnectOptions options,
+      ReleasedIds released,
+      Consumer<LinkEvent> out) {
+    this.client = client;
+    this.options = options;
+    this.released = released;
+    this.out = out;
+    client.setManualAcks(true);
+    client.setCallback(new OnArrival());
+  }
+
+  static MqttConnectOptions options(UpstreamSettings settings) {
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+    options.setCleanSession(false);
+    options.setAutomaticReconnect(false);
+    options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
+    options.setConnectionTimeout(CONNECT_SECONDS);
+    // Above the window of Publications, which is the one that counts: Paho throws when its is full.
+    options.setMaxInflight(settings.maxInFlight() + 64);
+    settings
+        .credentials()
+        .ifPresent(
+            credentials -> {
+              options.setUserName(credentials.username());
+              options.setPassword(credentials.password().toCharArray());
+            });
+    settings
+        .tls()
+        .ifPresent(
+            tls -> {
+              options.setSocketFactory(TlsSockets.factory(tls));
+              options.setHttpsHostnameVerificationEnabled(tls.verifyHostname());
+            });
+    settings
+        .statusTopic()
+        .ifPresent(
+            topic -> options.setWill(topic, "offline".getBytes(StandardCharsets.UTF_8), 1, true));
+    return options;
+  }
+
+  @Override
+  public void connect(String server) {
+    Attempt begun = new Attempt();
+    attempt = begun;
+    options.setServerURIs(new String[] {server});
+    try {
+      client.connect(options, begun, new OnConnect());
+    } catch (MqttException | RuntimeException e) {
+      begun.over(e);
+    }
+  }
+
+  @Override
+  public void abort() {
+    Attempt cut = attempt;
+    // On a thread of its own: Paho waits for its threads to end.
+    Thread worker = new Thread(() -> cut(cut), "upstream-abort");
+    worker.setDaemon(true);
+    worker.start();
+  }
+
+  private void cut(Attempt cut) {
+    try {
+      client.disconnectForcibly(0, 1, false);
+    } catch (MqttException | RuntimeException e) {
+      LOG.debug("Cutting the connection: {}", reason(e));
+    } finally {
+      cut.over(new IllegalStateException("the broker did not answer"));
+    }
+  }
+
+  @Override
+  public Taken publish(Outgoing message) {
+    boolean atMostOnce = message.qos() == Qos.ZERO;
+    Attempt now = attempt;
+    if (atMostOnce && now.unsent.get() >= UNSENT) {
+      return Taken.NOT_NOW;
+    }
+    MqttMessage content = new MqttMessage(message.payload().toArray());
+    content.setQos(message.qos().level());
+    content.setRetained(message.retain());
+    try {
+      if (atMostOnce) {
+        client.publish(message.topic(), content, now, onWritten);
+        now.unsent.incrementAndGet();
+      } else {
+        client.publish(message.topic(), content, message, onPublished);
+      }
+      return Taken.TAKEN;
+    } catch (MqttException e) {
+      return Taken.NOT_NOW;
+    } catch (IllegalArgumentException e) {
+      return Taken.NEVER;
+    }
+  }
+
+  @Override
+  public Taken perform(FilterEntry.Operation operation, String filter) {
+    try {
+      if (operation.subscribe) {
+        client.subscribe(filter, operation.qos.level(), operation, onAnswered);
+      } else {
+        client.unsubscribe(filter, operation, onAnswered);
+      }
+      return Taken.TAKEN;
+    } catch (MqttException e) {
+      return Taken.NOT_NOW;
+    } catch (IllegalArgumentException e) {
+      return Taken.NEVER;
+    }
+  }
+
+  @Override
+  public boolean acknowledge(Inbound message) {
+    if (!client.isConnected()) {
+      return false;
+    }
+    try {
+      client.messageArrivedComplete(message.packetId, message.qos.level());
+      return true;
+    } catch (MqttException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close(long millis) {
+    Attempt last = attempt;
+    last.told.set(true); // nobody listens any more
+    try {
+      if (client.isConnected()) {
+        client.disconnect(QUIESCE_MILLIS).waitForCompletion(millis - 2 * QUIESCE_MILLIS);
+      }
+    } catch (MqttException | RuntimeException e) {
+      LOG.debug("Leaving the broker: {}", reason(e));
+    }
+    Thread worker = new Thread(this::release, "upstream-close");
+    worker.setDaemon(true);
+    worker.start();
+    try {
+      worker.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    try {
+      client.disconnectForcibly(0, 1, false);
+    } catch (MqttException | RuntimeException e) {
+      LOG.debug("Closing the connection: {}", reason(e));
+    }
+    try {
+      client.close();
+    } catch (MqttException | RuntimeException e) {
+      LOG.debug("Releasing the client: {}", reason(e));
+    }
+  }
+
+  /** What a person can use of an exception: the innermost message. */
+  private static String reason(Throwable problem) {
+    Throwable inner = problem;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    if (inner instanceof MqttException) {
+      return inner.getMessage();
+    }
+    return inner.getMessage() == null ? inner.toString() : inner.getMessage();
+  }
+
+  private static boolean isRefusal(Throwable problem) {
+    // The return codes of CONNACK.
+    return problem instanceof MqttException e && e.getReasonCode() >= 1 && e.getReasonCode() <= 5;
+  }
+
+  /** One attempt to connect and, if it succeeds, the connection. Its end is told once. */
+  private final class Attempt {
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicInteger unsent = new AtomicInteger();
+
+    private void over(Throwable problem) {
+      if (told.compareAndSet(false, true)) {
+        out.accept(new LinkEvent.Down(isRefusal(problem), reason(problem)));
+      }
+    }
+  }
+
+  private final class OnConnect implements IMqttActionListener {
+
+    /** QoS 2 packet ids at PUBREL; the old connection is over, the new one has not begun. */
+    private final Set<Integer> releasedBefore = released.copy();
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+      if (!token.getSessionPresent()) {
+        forgotten.addAll(releasedBefore);
+      }
+      out.accept(new LinkEvent.Up(token.getSessionPresent()));
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable problem) {
+      ((Attempt) token.getUserContext()).over(problem);
+    }
+  }
+
+  private final class OnPublished implements IMqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      Outgoing message = (Outgoing) token.getUserContext();
+      boolean lost =
+          message.qos() == Qos.TWO
+              && !forgotten.isEmpty()
+              && forgotten.remove(token.getMessageId());
+      out.accept(lost ? new LinkEvent.Forgotten(message) : new LinkEvent.Sent(message));
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable problem) {
+      // The connection is lost; Paho keeps the message and goes on with it at the next.
+    }
+  }
+
+  private static final class OnWritten implements IMqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      ((Attempt) token.getUserContext()).unsent.decrementAndGet();
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable problem) {
+      // Lost, as QoS 0 may be.
+    }
+  }
+
+  private final class OnAnswered implements IMqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      int[] granted = token.getGrantedQos();
+      FilterEntry.Operation operation = (FilterEntry.Operation) token.getUserContext();
+      out.accept(new LinkEvent.Answered(operation, operation.subscribe ? granted[0] & 0xFF : 0));
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable problem) {
+      // The connection is lost; Down tells it for all.
+    }
+  }
+
+  private final class OnArrival implements MqttCallback {
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      out.accept(
+          new LinkEvent.Arrived(
+              topic,
+              Bytes.wrap(message.getPayload()),
+              message.getQos(),
+              message.isRetained(),
+              message.getId()));
+    }
+
+    @Override
+    public void connectionLost(Throwable problem) {
+      attempt.over(problem);
+    }
+
+    @Override
+    public void deliveryComplete(IMqttDeliveryToken token) {
+      // OnPublished hears it.
+    }
+  }
+
+  /**
+   * Stands where Paho would store messages. They are in its memory anyway; all that is noted is
+   * which QoS 2 packet ids have reached PUBREL, which Paho tells nobody else.
+   */
+  static final class ReleasedIds implements MqttClientPersistence {
+
+    private static final String RELEASED = "sc-";
+
+    private final Set<Integer> ids = ConcurrentHashMap.newKeySet();
+
+    Set<Integer> copy() {
+      return Set.copyOf(ids);
+    }
+
+    @Override
+    public void put(String key, MqttPersistable message) {
+      if (key.startsWith(RELEASED)) {
+        ids.add(Integer.valueOf(key.substring(RELEASED.length())));
+      }
+    }
+
+    @Override
+    public void remove(String key) {
+      if (key.startsWith(RELEASED)) {
+        ids.remove(Integer.valueOf(key.substring(RELEASED.length())));
+      }
+    }
+
+    @Override
+    public MqttPersistable get(String key) {
+      throw new UnsupportedOperationException("nothing is kept: " + key);
+    }
+
+    @Override
+    public Enumeration<String> keys() {
+      return Collections.emptyEnumeration();
+    }
+
+    @Override
+    public boolean containsKey(String key) {
+      return false;
+    }
+
+    @Override
+    public void clear() {
+      ids.clear();
+    }
+
+    @Override
+    public void open(String clientId, String serverUri) {
+      // Nothing to open.
+    }
+
+    @Override
+    public void close() {
+      // What was noted survives: Paho closes at every loss of the connection.
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.port.UpstreamEvent.Cause;
+import io.mqttsn.gateway.port.Will;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * Messages to the broker: a window of QoS 1 and 2 messages in flight and a line of the same length
+ * behind it, in which they also wait while the broker is away. Beyond that a publish is refused
+ * with <em>congestion</em>, which MQTT-SN can say to the client; QoS 0 is dropped and counted.
+ *
+ * <p>There is one line for all, so the order of each client is kept. Wills wait in it too, beyond
+ * the limit if need be: there is at most one for each client that was connected.
+ */
+final class Publications {
+
+  /** Wills that wait at most; a bound for the impossible. */
+  private static final int WILLS = 100_000;
+
+  private final BrokerLink link;
+  private final String prefix;
+  private final int limit;
+  private final Metrics metrics;
+  private final Consumer<UpstreamEvent> out;
+  private final Deque<Outgoing> waiting = new ArrayDeque<>();
+  private boolean up;
+  private int inFlight;
+  private int waitingWills;
+
+  Publications(
+      BrokerLink link, String prefix, int limit, Metrics metrics, Consumer<UpstreamEvent> out) {
+    this.link = link;
+    this.prefix = prefix;
+    this.limit = limit;
+    this.metrics = metrics;
+    this.out = out;
+  }
+
+  void publish(UpstreamCommand.Publish command) {
+    Outgoing message =
+        new Outgoing(
+            Outgoing.Origin.CLIENT,
+            command.client(),
+            command.token(),
+            BrokerFilters.withPrefix(prefix, command.topic()),
+            command.payload(),
+            command.qos() == Qos.MINUS_ONE ? Qos.ZERO : command.qos(),
+            command.retain());
+    if (waiting.isEmpty() && canSend(message) && send(message)) {
+      return;
+    }
+    boolean atMostOnce = message.qos() == Qos.ZERO;
+    boolean room = waiting.size() - waitingWills < limit;
+    if (atMostOnce && !(up && room)) {
+      metrics.count(Counter.PUBLISHES_UP_DROPPED_UNREACHABLE);
+    } else if (room) {
+      waiting.add(message);
+    } else {
+      refuse(message, Cause.CONGESTION);
+    }
+  }
+
+  void publishWill(String client, Will will) {
+    if (waitingWills >= WILLS) {
+      metrics.count(Counter.WILLS_DROPPED);
+      return;
+    }
+    waitingWills++;
+    waiting.add(
+        new Outgoing(
+            Outgoing.Origin.WILL,
+            client,
+            Upstream.NO_TOKEN,
+            BrokerFilters.withPrefix(prefix, will.topic()),
+            will.message(),
+            will.qos(),
+            will.retain()));
+    drain();
+  }
+
+  void onSent(Outgoing message) {
+    if (message.origin() == Outgoing.Origin.STATUS) {
+      return;
+    }
+    inFlight--;
+    if (message.token() != Upstream.NO_TOKEN) {
+      out.accept(new UpstreamEvent.Published(message.client(), message.token()));
+    }
+    drain();
+  }
+
+  /** The broker has lost it together with our session: it goes first in line. */
+  void onForgotten(Outgoing message) {
+    if (message.origin() != Outgoing.Origin.STATUS) {
+      inFlight--;
+      waitingWills += message.origin() == Outgoing.Origin.WILL ? 1 : 0;
+      waiting.addFirst(message);
+      drain();
+    }
+  }
+
+  void onUp() {
+    up = true;
+    drain();
+  }
+
+  void onDown() {
+    up = false;
+  }
+
+  /** Tries again what the link could not take. */
+  void onTime() {
+    drain();
+  }
+
+  private void drain() {
+    while (!waiting.isEmpty() && canSend(waiting.peek())) {
+      Outgoing message = waiting.poll();
+      boolean isWill = message.origin() == Outgoing.Origin.WILL;
+      waitingWills -= isWill ? 1 : 0;
+      if (!send(message)) {
+        waitingWills += isWill ? 1 : 0;
+        waiting.addFirst(message);
+        return;
+      }
+    }
+  }
+
+  private boolean canSend(Outgoing message) {
+    return up && (inFlight < limit || message.qos() == Qos.ZERO);
+  }
+
+  /**
+   * @return false if the link does not take it now
+   */
+  private boolean send(Outgoing message) {
+    boolean isWill = message.origin() == Outgoing.Origin.WILL;
+    switch (link.publish(message)) {
+      case TAKEN -> {
+        inFlight += message.qos() == Qos.ZERO ? 0 : 1;
+        if (isWill) {
+          metrics.count(Counter.WILLS_PUBLISHED);
+        }
+        return true;
+      }
+      case NEVER -> {
+        if (isWill) {
+          metrics.count(Counter.WILLS_DROPPED);
+        }
+        refuse(message, Cause.NOT_ALLOWED);
+        return true;
+      }
+      default -> {
+        if (message.qos() == Qos.ZERO && !isWill) {
+          metrics.count(Counter.PUBLISHES_UP_DROPPED_UNREACHABLE);
+          return true;
+        }
+        return false;
+      }
+    }
+  }
+
+  private void refuse(Outgoing message, Cause cause) {
+    if (message.token() != Upstream.NO_TOKEN) {
+      out.accept(new UpstreamEvent.Refused(message.client(), message.token(), cause));
+    }
+  }
+
+  /** QoS 1 and 2 messages that the broker has not acknowledged. */
+  int inFlight() {
+    return inFlight;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+}

@@ -1,0 +1,204 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of the upstream and its clock: the only place of this room that has either. It takes
+ * batches from the {@link Inbox}, lets them be decided, hands over the events, and sleeps.
+ *
+ * <p>When the listener has no room, events wait here and nothing further is taken from the link;
+ * commands still are, for shards may be waiting for their effect.
+ */
+final class UpstreamLoop implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("upstream");
+  private static final int BATCH = 256;
+  private static final long TICK_MILLIS = 1_000;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** How long a goodbye may take: the status message, and the rest of the connection. */
+  private static final long GOODBYE_MILLIS = 1_000;
+
+  private final Inbox inbox;
+  private final BrokerLink link;
+  private final Dialer dialer;
+  private final Optional<String> statusTopic;
+  private final Aggregation aggregation;
+  private final Upstream.Listener listener;
+  private final Deque<UpstreamEvent> events = new ArrayDeque<>();
+  private boolean offered;
+  private long nextTick;
+  private Outgoing goodbye;
+  private volatile boolean stopping;
+  private volatile UpstreamStatus status = new UpstreamStatus(false, 0, 0, 0);
+
+  UpstreamLoop(Parts parts, UpstreamSettings settings, Upstream.Listener listener) {
+    this.inbox = parts.inbox();
+    this.link = parts.link();
+    this.dialer = parts.dialer();
+    this.statusTopic = settings.statusTopic();
+    this.listener = listener;
+    this.aggregation = new Aggregation(link, settings, parts.metrics(), this::emit);
+  }
+
+  @Override
+  public void run() {
+    while (takeCommands(now()) > 0) {
+      // what was restored is known before the first message comes
+    }
+    dialer.begin(now());
+    while (!stopping) {
+      if (!turn()) {
+        sleep();
+      }
+    }
+    leave();
+  }
+
+  /** Ends {@link #run}, soon. */
+  void stop() {
+    stopping = true;
+    inbox.wake();
+  }
+
+  UpstreamStatus status() {
+    return status;
+  }
+
+  /**
+   * @return whether anything was done
+   */
+  private boolean turn() {
+    long now = now();
+    int done = takeCommands(now);
+    handOver();
+    done += takeHappenings(now);
+    if (now >= nextTick || now >= dialer.deadline()) {
+      nextTick = now + TICK_MILLIS;
+      dialer.onTime(now);
+      aggregation.onTime(now);
+    }
+    if (offered) {
+      offered = false;
+      listener.flush();
+    }
+    if (done > 0) {
+      status = aggregation.status();
+    }
+    return done > 0;
+  }
+
+  private int takeCommands(long now) {
+    int done = 0;
+    for (UpstreamEvent e = inbox.pollRefusal(); e != null; e = inbox.pollRefusal()) {
+      emit(e);
+      done++;
+    }
+    UpstreamCommand command;
+    while (done < BATCH && (command = inbox.pollCommand()) != null) {
+      done++;
+      try {
+        aggregation.onCommand(command, now);
+      } catch (RuntimeException e) {
+        LOG.error("Defect: a command of client '{}' failed", command.client(), e);
+      }
+    }
+    return done;
+  }
+
+  private int takeHappenings(long now) {
+    int done = 0;
+    LinkEvent event;
+    while (done < BATCH && events.isEmpty() && (event = inbox.pollHappening()) != null) {
+      done++;
+      try {
+        onLink(event, now);
+      } catch (RuntimeException e) {
+        LOG.error("Defect: {} failed", event.getClass().getSimpleName(), e);
+      }
+    }
+    return done;
+  }
+
+  private void onLink(LinkEvent event, long now) {
+    if (event instanceof LinkEvent.Up up) {
+      dialer.onUp(up.sessionPresent(), now);
+      statusTopic.ifPresent(topic -> link.publish(statusMessage(topic, "online")));
+    } else if (event instanceof LinkEvent.Down down) {
+      dialer.onDown(down, now);
+    } else if (event instanceof LinkEvent.Sent sent && sent.message() == goodbye) {
+      goodbye = null;
+    }
+    aggregation.onLink(event, now);
+  }
+
+  private static Outgoing statusMessage(String topic, String text) {
+    return new Outgoing(
+        Outgoing.Origin.STATUS,
+        Upstream.HOUSE,
+        Upstream.NO_TOKEN,
+        topic,
+        Bytes.utf8(text),
+        Qos.ONE,
+        true);
+  }
+
+  private void emit(UpstreamEvent event) {
+    if (!events.isEmpty() || !listener.offer(event)) {
+      events.add(event);
+    } else {
+      offered = true;
+    }
+  }
+
+  private void handOver() {
+    while (!events.isEmpty() && listener.offer(events.peek())) {
+      events.poll();
+      offered = true;
+    }
+  }
+
+  private void sleep() {
+    long millis = Math.min(nextTick, dialer.deadline()) - now();
+    long nanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis));
+    boolean hears = events.isEmpty();
+    inbox.await(hears ? nanos : RETRY_NANOS, hears);
+  }
+
+  /** Carries out what was submitted, says goodbye, and lets go of the broker. */
+  private void leave() {
+    long end = now() + GOODBYE_MILLIS;
+    while (takeCommands(now()) > 0) {
+      // until the inbox is empty
+    }
+    if (status.reachable() && statusTopic.isPresent()) {
+      goodbye = statusMessage(statusTopic.get(), "offline");
+      link.publish(goodbye);
+    }
+    while (goodbye != null && now() < end) {
+      handOver();
+      if (takeHappenings(now()) == 0) {
+        inbox.await(RETRY_NANOS, true);
+      }
+    }
+    link.close(GOODBYE_MILLIS);
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** What the loop turns. */
+  record Parts(Inbox inbox, BrokerLink link, Dialer dialer, Metrics metrics) {}
+}

@@ -1,0 +1,10 @@
+package io.mqttsn.upstream;
+
+/**
+ * How the broker side is doing, for the status line.
+ *
+ * @param inFlight QoS 1 and 2 messages that the broker has not acknowledged
+ * @param waiting messages in line behind them
+ * @param subscriptions different filters in use
+ */
+public record UpstreamStatus(boolean reachable, int inFlight, int waiting, int subscriptions) {}
