@@ -104,6 +104,7 @@ final class Aggregation {
     told = true;
     if (news) {
       out.accept(new UpstreamEvent.Unreachable());
+      deliveries.onDown();
       filters.onDown();
       publications.onDown();
     }

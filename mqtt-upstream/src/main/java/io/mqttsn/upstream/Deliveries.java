@@ -31,7 +31,9 @@ final class Deliveries {
   /** QoS 1 and 2 messages that the broker has not been told of, by packet id. */
   private final Map<Integer, Inbound> unconfirmed = new HashMap<>();
 
+  /** Counts connections and the times between them; no acknowledgement outlives its number. */
   private long connection;
+
   private long lastDelivery = Upstream.NO_TOKEN;
 
   // Scratch of the matching in progress.
@@ -51,6 +53,10 @@ final class Deliveries {
     if (!sessionPresent) {
       unconfirmed.clear();
     }
+  }
+
+  void onDown() {
+    connection++;
   }
 
   /**

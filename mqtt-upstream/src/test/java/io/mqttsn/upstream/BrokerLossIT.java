@@ -1,0 +1,270 @@
+package io.mqttsn.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamCommand.Reason;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.port.Will;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens when the broker goes away, comes back, forgets, or never answers. */
+@Timeout(60)
+class BrokerLossIT {
+
+  private static final UpstreamSettings.Reconnect SOON =
+      new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(200), 0.3);
+
+  @TempDir Path folder;
+  private final Map<Counter, Long> counted = new ConcurrentHashMap<>();
+  private final Metrics metrics = (counter, amount) -> counted.merge(counter, amount, Long::sum);
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  private <T extends AutoCloseable> T kept(T resource) {
+    open.add(resource);
+    return resource;
+  }
+
+  private static UpstreamSettings settings(
+      String uri, Optional<UpstreamSettings.Credentials> credentials, Optional<String> status) {
+    return new UpstreamSettings(
+        List.of(uri),
+        "gw",
+        credentials,
+        Duration.ofSeconds(5),
+        50,
+        SOON,
+        Optional.empty(),
+        "",
+        status);
+  }
+
+  private Recorder core(UpstreamSettings settings) {
+    AggregatingUpstream upstream = kept(new AggregatingUpstream(settings, metrics));
+    Recorder core = new Recorder(upstream);
+    upstream.start(core);
+    return core;
+  }
+
+  private Recorder core(Mosquitto broker) {
+    return core(settings(broker.uri(), Optional.empty(), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Qos.class,
+      names = {"ONE", "TWO"})
+  @DisplayName("What was answered Published reached the broker's subscribers, over kill -9")
+  void nothingAcknowledgedIsLostOverABrokerCrash(Qos qos) throws Exception {
+    Mosquitto broker = kept(new Mosquitto(folder));
+    Recorder core = core(broker);
+    core.awaitReachable();
+    Observer before = new Observer(broker.uri(), "up");
+    List<Long> tokens = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      tokens.add(core.publishing("a", "up", "m" + i, qos, false));
+    }
+    core.answerTo(tokens.get(3));
+    broker.kill();
+    core.awaitUnreachable();
+    for (int i = 40; i < 60; i++) {
+      tokens.add(core.publishing("a", "up", "m" + i, qos, false));
+    }
+    List<String> published = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      long token = tokens.get(i);
+      if (core.events.stream()
+          .anyMatch(e -> e instanceof UpstreamEvent.Published p && p.token() == token)) {
+        published.add("up m" + i);
+      }
+    }
+    List<String> seenBefore = List.copyOf(before.seen);
+    before.close();
+    core.forget();
+    broker.start();
+    Observer after = kept(new Observer(broker.uri(), "up"));
+    core.awaitReachable();
+    for (int i = 0; i < 60; i++) {
+      if (!published.contains("up m" + i)) {
+        assertThat(core.answerTo(tokens.get(i))).isInstanceOf(UpstreamEvent.Published.class);
+      }
+    }
+    after.awaitSeen("up m59");
+    assertThat(after.seen.stream().filter(m -> Integer.parseInt(m.substring(4)) >= 40))
+        .as("what waited goes out once and in order")
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.range(40, 60).mapToObj(i -> "up m" + i).toList());
+    assertThat(published).as("some were answered before the crash").isNotEmpty();
+    // The observer died with the broker, so what it had not read is only known to have been taken.
+    assertThat(seenBefore.size() + after.seen.size()).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void openAndWillWaitForTheBrokerAndSubscriptionsReturn() throws Exception {
+    Mosquitto broker = kept(new Mosquitto(folder));
+    Recorder core = core(broker);
+    core.open("a", true, new Will("wills/a", Bytes.utf8("gone"), Qos.ONE, true));
+    core.open("b", false, null);
+    core.subscribe("b", "t", Qos.ONE);
+    broker.kill();
+    core.awaitUnreachable();
+    core.close("a", Reason.LOST);
+    core.publish("b", "dropped", "x", Qos.ZERO);
+    core.forget();
+    broker.start();
+    core.open("c", true, null);
+    Observer observer = kept(new Observer(broker.uri(), "#"));
+    observer.awaitSeen("wills/a gone R");
+    await()
+        .atMost(Recorder.PATIENCE)
+        .untilAsserted(
+            () -> {
+              observer.publish("t", "back", 1, false);
+              assertThat(core.deliveries()).contains("b t back 1");
+            });
+    assertThat(counted).containsEntry(Counter.PUBLISHES_UP_DROPPED_UNREACHABLE, 1L);
+    assertThat(observer.seen).doesNotContain("dropped x");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Qos.class,
+      names = {"ONE", "TWO"})
+  @DisplayName("SN-DLV-8: the broker repeats what is open; the client does not get it twice")
+  void redeliveryAfterARestartIsNotDeliveredTwice(Qos qos) throws Exception {
+    Mosquitto broker = kept(new Mosquitto(folder, Mosquitto.persistent(folder)));
+    Recorder core = core(broker);
+    core.open("a", false, null);
+    core.subscribe("a", "t", qos);
+    core.acknowledges = false;
+    Observer publisher = new Observer(broker.uri(), "none");
+    publisher.publish("t", "x", qos.level(), false);
+    core.awaitDelivery("a t x " + qos.level());
+    UpstreamEvent.Delivery delivery =
+        (UpstreamEvent.Delivery) core.answer(UpstreamEvent.Delivery.class::isInstance);
+    publisher.close();
+    broker.stop();
+    core.awaitUnreachable();
+    core.forget();
+    broker.start();
+    core.awaitReachable();
+    core.does(new UpstreamCommand.Acknowledge("a", delivery.delivery()));
+    core.acknowledges = true;
+    Observer again = kept(new Observer(broker.uri(), "none"));
+    again.publish("t", "end", qos.level(), false);
+    core.awaitDelivery("a t end " + qos.level());
+    assertThat(core.deliveries()).containsExactly("a t end " + qos.level());
+  }
+
+  @Test
+  void wrongCredentialsAreTriedAgainUntilTheyAreRight() throws Exception {
+    Path passwords = folder.resolve("passwords");
+    run("mosquitto_passwd", "-b", "-c", passwords.toString(), "gw", "other");
+    run("chmod", "644", passwords.toString());
+    Mosquitto broker =
+        kept(new Mosquitto(folder, "allow_anonymous false", "password_file " + passwords));
+    Recorder core =
+        core(
+            settings(
+                broker.uri(),
+                Optional.of(new UpstreamSettings.Credentials("gw", "secret")),
+                Optional.empty()));
+    core.awaitUnreachable();
+    await()
+        .atMost(Recorder.PATIENCE)
+        .until(() -> counted.getOrDefault(Counter.UPSTREAM_REFUSED, 0L) > 1);
+    broker.stop();
+    run("mosquitto_passwd", "-b", passwords.toString(), "gw", "secret");
+    run("chmod", "644", passwords.toString());
+    broker.start();
+    core.awaitReachable();
+  }
+
+  @Test
+  void statusTopicSaysOnlineAndOffline() throws Exception {
+    Mosquitto broker = kept(new Mosquitto(folder));
+    Observer observer = kept(new Observer(broker.uri(), "#"));
+    UpstreamSettings settings = settings(broker.uri(), Optional.empty(), Optional.of("gw/status"));
+    AggregatingUpstream upstream = new AggregatingUpstream(settings, metrics);
+    Recorder core = new Recorder(upstream);
+    upstream.start(core);
+    observer.awaitSeen("gw/status online");
+    upstream.close();
+    observer.awaitSeen("gw/status offline");
+    assertThat(observer.seen).containsExactly("gw/status online", "gw/status offline");
+  }
+
+  @Test
+  void brokerPublishesOfflineForAGatewayThatDied() throws Exception {
+    Mosquitto broker = kept(new Mosquitto(folder));
+    Observer observer = kept(new Observer(broker.uri(), "#"));
+    core(settings(broker.uri(), Optional.empty(), Optional.of("gw/status")));
+    observer.awaitSeen("gw/status online");
+    // A second gateway with the same id takes the connection away: the first is cut without a word.
+    core(settings(broker.uri(), Optional.empty(), Optional.of("gw/status")));
+    observer.awaitSeen("gw/status offline");
+  }
+
+  @Test
+  void stopIsQuickThoughTheBrokerHangs() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      AggregatingUpstream upstream =
+          new AggregatingUpstream(
+              settings(
+                  "tcp://127.0.0.1:" + silent.getLocalPort(), Optional.empty(), Optional.of("s")),
+              metrics);
+      upstream.start(new Recorder(upstream));
+      try (Socket accepted = silent.accept();
+          InputStream in = accepted.getInputStream()) {
+        assertThat(in.read()).as("CONNECT begins").isEqualTo(0x10);
+        long begun = System.nanoTime();
+        upstream.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+      }
+    }
+  }
+
+  @Test
+  void closeWithoutStartAndTwiceIsHarmless() {
+    Upstream upstream =
+        new AggregatingUpstream(
+            settings("tcp://127.0.0.1:1", Optional.empty(), Optional.empty()), metrics);
+    upstream.close();
+    upstream.close();
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertThat(process.waitFor()).isZero();
+  }
+}

@@ -1,0 +1,77 @@
+package io.mqttsn.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqttsn.gateway.port.Metrics;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DialerTest {
+
+  private static final LinkEvent.Down FAILED = new LinkEvent.Down(false, "test");
+
+  private final FakeLink link = new FakeLink();
+  private final Backoff backoff =
+      new Backoff(
+          new UpstreamSettings.Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(60), 0),
+          () -> 0.5);
+  private final Dialer dialer = new Dialer(link, List.of("one", "two"), backoff, Metrics.NONE);
+
+  @Test
+  void serversAreTriedInOrderThenAfterAPause() {
+    dialer.begin(0);
+    dialer.onDown(FAILED, 10);
+    assertThat(link.dialed).containsExactly("one", "two");
+    dialer.onDown(FAILED, 20);
+    dialer.onTime(1_019);
+    assertThat(link.dialed).hasSize(2);
+    dialer.onTime(1_020);
+    assertThat(link.dialed).containsExactly("one", "two", "one");
+  }
+
+  @Test
+  void beginsWithTheFirstServerAfterALoss() {
+    dialer.begin(0);
+    dialer.onDown(FAILED, 0);
+    dialer.onUp(false, 5);
+    assertThat(dialer.deadline()).isEqualTo(Dialer.NEVER);
+    dialer.onDown(FAILED, 20_000);
+    dialer.onTime(dialer.deadline());
+    assertThat(link.dialed).containsExactly("one", "two", "one");
+  }
+
+  @Test
+  void silentBrokerIsGivenUp() {
+    dialer.begin(0);
+    dialer.onTime(Dialer.ATTEMPT_MILLIS);
+    assertThat(link.aborts).isEqualTo(1);
+    dialer.onDown(FAILED, Dialer.ATTEMPT_MILLIS + 1);
+    assertThat(link.dialed).containsExactly("one", "two");
+  }
+
+  @Test
+  void shortConnectionsDoNotShortenThePause() {
+    dialer.begin(0);
+    long now = 0;
+    long pause = 0;
+    for (int i = 0; i < 4; i++) {
+      dialer.onUp(false, now);
+      dialer.onDown(FAILED, now + 100);
+      pause = dialer.deadline() - (now + 100);
+      now = dialer.deadline();
+      dialer.onTime(now);
+    }
+    assertThat(pause).isEqualTo(8_000);
+  }
+
+  @Test
+  void lateNewsOfAnEndedAttemptChangesNothing() {
+    dialer.begin(0);
+    dialer.onDown(FAILED, 0);
+    dialer.onDown(FAILED, 0);
+    long deadline = dialer.deadline();
+    dialer.onDown(FAILED, 500);
+    assertThat(dialer.deadline()).isEqualTo(deadline);
+  }
+}
