@@ -36,6 +36,10 @@ public interface Metrics {
     FRAMES_FROM_STRANGERS("frames.from-strangers"),
     /** A link could not take a frame. */
     FRAMES_DROPPED_LINK_FULL("frames.dropped.link-full"),
+    /** Longer than the link takes from a client: dropped, for half a frame is worse than none. */
+    FRAMES_DROPPED_TOO_LONG("frames.dropped.too-long"),
+    /** The operating system reported an error of a link that stays open. */
+    LINK_ERRORS("link.errors"),
 
     CONNECTS_ACCEPTED("connects.accepted"),
     CONNECTS_REFUSED_CONGESTION("connects.refused.congestion"),

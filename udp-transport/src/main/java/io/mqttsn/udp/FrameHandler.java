@@ -1,0 +1,62 @@
+package io.mqttsn.udp;
+
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+
+/**
+ * Turns datagrams into frames: copies each once out of Netty's buffer, so that nothing behind this
+ * point knows reference counts.
+ *
+ * <p>What the kernel cuts off is not reported: a datagram that is longer than the receive buffer
+ * looks like one that just fits. The buffer is therefore one octet longer than the longest frame
+ * accepted, and whatever fills it is dropped and counted.
+ */
+final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+
+  private final Transport.Receiver receiver;
+  private final int longestFrame;
+  private final Metrics metrics;
+
+  FrameHandler(Transport.Receiver receiver, int longestFrame, Metrics metrics) {
+    this.receiver = receiver;
+    this.longestFrame = longestFrame;
+    this.metrics = metrics;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    ByteBuf content = packet.content();
+    if (content.readableBytes() > longestFrame) {
+      metrics.count(Counter.FRAMES_DROPPED_TOO_LONG);
+      return;
+    }
+    byte[] frame = new byte[content.readableBytes()];
+    content.readBytes(frame);
+    receiver.onFrame(UdpAddress.of(packet.sender()), frame);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    receiver.onBatchEnd();
+  }
+
+  /**
+   * A client that is gone makes its host answer "port unreachable", and some systems report that
+   * here: no reason to close the listener for everybody else. Anything but an I/O error is a defect
+   * and left to Netty, which logs it.
+   */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      metrics.count(Counter.LINK_ERRORS);
+    } else {
+      context.fireExceptionCaught(cause);
+    }
+  }
+}
