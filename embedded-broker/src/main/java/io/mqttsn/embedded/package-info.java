@@ -19,6 +19,8 @@
  * </ul>
  *
  * <p>A child costs a package ({@code apt-get install mosquitto}) instead of jars, and about 10 MiB
- * of memory outside the gateway's heap.
+ * of memory outside the gateway's heap. So this room is a few small classes without libraries, and
+ * part of every gateway: a box whose broker is elsewhere never makes a {@link
+ * io.mqttsn.embedded.MosquittoBroker} and pays nothing.
  */
 package io.mqttsn.embedded;

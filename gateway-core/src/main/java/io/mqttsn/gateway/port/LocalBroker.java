@@ -8,9 +8,8 @@ import java.nio.file.Path;
  * to it as to any other broker, over a socket, so this wall knows nothing of MQTT: it hands over a
  * port that answers and takes it back.
  *
- * <p>Implementations are found by {@link java.util.ServiceLoader}, from a class path of their own
- * whose parent is the application's: a box with a broker elsewhere loads nothing of it. An
- * implementation therefore has a public constructor without arguments that does nothing yet.
+ * <p>The wiring makes one only where the configuration asks for it. Making the object does nothing
+ * yet; what the box must have for it is looked for by {@code start}.
  *
  * <p>One object is one broker. {@code start} and {@code close} may come from different threads and
  * may be repeated: after {@code close}, {@code start} works again. Both block, {@code start} for a
