@@ -128,6 +128,22 @@ public final class PredefinedTopics {
     return new View(names);
   }
 
+  /** By the rules in the order in which they apply: a reload asks what has changed. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PredefinedTopics topics && rules.equals(topics.rules);
+  }
+
+  @Override
+  public int hashCode() {
+    return rules.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "PredefinedTopics" + rules;
+  }
+
   private static boolean covers(String pattern, String clientId) {
     if (!pattern.contains("*")) {
       return pattern.equals(clientId);
