@@ -1,0 +1,142 @@
+package io.mqttsn.config;
+
+import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.udp.UdpSettings;
+import io.mqttsn.upstream.UpstreamSettings;
+import io.mqttsn.upstream.UpstreamSettings.Reconnect;
+import io.mqttsn.upstream.UpstreamSettings.Tls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes configurations as YAML. What it writes loads again to an equal configuration, except for a
+ * password that is written in the file itself: in its place stands a mask, which the loader
+ * refuses, so that nobody's broker is asked for admission with three asterisks.
+ */
+public final class ConfigPrinter {
+
+  private static final String ANNOTATED = "annotated-default.yaml";
+
+  private final StringBuilder out = new StringBuilder();
+
+  private ConfigPrinter() {}
+
+  /** The default with every key explained. */
+  public static String annotatedDefault() {
+    try (InputStream in = ConfigPrinter.class.getResourceAsStream(ANNOTATED)) {
+      if (in == null) {
+        throw new IllegalStateException(ANNOTATED + " is missing from the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is in effect with {@code config}: every default spelled out, secrets not told. */
+  public static String effective(GatewayConfig config) {
+    ConfigPrinter printer = new ConfigPrinter();
+    printer.line("# effective configuration, from " + Texts.yaml(config.source()));
+    printer.line("version: 1");
+    printer.line("gateway:");
+    printer.line("  id: " + config.gatewayId());
+    printer.line("  name: " + Texts.yaml(config.gatewayName()));
+    printer.line("listeners:");
+    config.udpListeners().forEach(printer::listener);
+    printer.upstream(config);
+    printer.topics(config.predefinedTopics().rules());
+    printer.sessions(config.protocol());
+    printer.line("log:");
+    printer.line("  level: " + config.logLevel().text());
+    return printer.out.toString();
+  }
+
+  private void listener(UdpSettings listener) {
+    line("  - name: " + Texts.yaml(listener.name()));
+    line("    type: udp");
+    line("    bind: " + Texts.yaml(BindAddress.text(listener.host(), listener.port())));
+    line("    max-frame: " + listener.maxFrame());
+  }
+
+  private void upstream(GatewayConfig config) {
+    UpstreamSettings upstream = config.upstream();
+    line("upstream:");
+    line(
+        upstream.servers().stream()
+            .map(Texts::yaml)
+            .collect(Collectors.joining(", ", "  servers: [", "]")));
+    line("  client: paho");
+    line("  mode: aggregating");
+    line("  client-id: " + Texts.yaml(upstream.clientId()));
+    upstream.credentials().ifPresent(c -> line("  username: " + Texts.yaml(c.username())));
+    config.passwordSource().ifPresent(this::password);
+    line("  keep-alive: " + Units.text(upstream.keepAlive()));
+    line("  max-in-flight: " + upstream.maxInFlight());
+    Reconnect reconnect = upstream.reconnect();
+    line("  reconnect:");
+    line("    min: " + Units.text(reconnect.min()));
+    line("    max: " + Units.text(reconnect.max()));
+    line("    jitter: " + Units.text(reconnect.jitter()));
+    upstream.tls().ifPresent(this::tls);
+    line("  topic-prefix: " + Texts.yaml(upstream.topicPrefix()));
+    upstream.statusTopic().ifPresent(topic -> line("  status-topic: " + Texts.yaml(topic)));
+  }
+
+  private void password(GatewayConfig.PasswordSource source) {
+    if (Environment.isReference(source.text())) {
+      line("  " + source.key() + ": " + source.text());
+    } else {
+      boolean masked = source.text().equals(GatewayConfig.PasswordSource.MASK);
+      line(
+          "  "
+              + source.key()
+              + ": "
+              + Texts.yaml(source.text())
+              + (masked ? "   # masked; put the password back before using this file" : ""));
+    }
+  }
+
+  private void tls(Tls tls) {
+    line("  tls:");
+    tls.caFile().ifPresent(file -> line("    ca-file: " + Texts.yaml(file.toString())));
+    tls.certFile().ifPresent(file -> line("    cert-file: " + Texts.yaml(file.toString())));
+    tls.keyFile().ifPresent(file -> line("    key-file: " + Texts.yaml(file.toString())));
+    line("    verify-hostname: " + tls.verifyHostname());
+  }
+
+  private void topics(List<PredefinedTopics.Rule> rules) {
+    line("topics:");
+    if (rules.isEmpty()) {
+      line("  predefined: {}");
+      return;
+    }
+    line("  predefined:");
+    for (PredefinedTopics.Rule rule : rules) {
+      line("    " + Texts.yamlKey(rule.pattern()) + ":" + (rule.names().isEmpty() ? " {}" : ""));
+      rule.names().entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> line("      " + entry.getKey() + ": " + Texts.yaml(entry.getValue())));
+    }
+  }
+
+  private void sessions(ProtocolSettings protocol) {
+    line("sessions:");
+    line("  max-clients: " + protocol.maxClients());
+    line("  retry:");
+    line("    interval: " + Units.text(protocol.retryInterval()));
+    line("    count: " + protocol.retryCount());
+    line("  sleep-queue:");
+    line("    max-messages: " + protocol.queueMessages());
+    line("    max-age: " + Units.text(protocol.queueMaxAge()));
+  }
+
+  private void line(String line) {
+    out.append(line).append('\n');
+  }
+}

@@ -1,0 +1,70 @@
+package io.mqttsn.config;
+
+import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.serial.SerialSettings;
+import io.mqttsn.udp.UdpSettings;
+import io.mqttsn.upstream.UpstreamSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole configuration: the settings of every room, checked. Two configurations are equal when a
+ * gateway would behave the same with them and they come from the same place.
+ *
+ * @param gatewayId GwId, 1 to 255
+ * @param gatewayName letters, digits, dot, underscore and hyphen
+ * @param serialListeners always empty in this version
+ * @param upstream its servers may also be {@code embedded} or {@code embedded:PORT}: the broker
+ *     that the gateway starts itself
+ * @param passwordSource where the upstream password came from, if there is one
+ * @param source the file as it was named, or words for the built-in default
+ */
+public record GatewayConfig(
+    int gatewayId,
+    String gatewayName,
+    List<UdpSettings> udpListeners,
+    List<SerialSettings> serialListeners,
+    UpstreamSettings upstream,
+    Optional<PasswordSource> passwordSource,
+    PredefinedTopics predefinedTopics,
+    ProtocolSettings protocol,
+    LogLevel logLevel,
+    String source) {
+
+  /** What {@code servers} says for the broker that the gateway starts itself. */
+  public static final String EMBEDDED = "embedded";
+
+  public GatewayConfig {
+    udpListeners = List.copyOf(udpListeners);
+    serialListeners = List.copyOf(serialListeners);
+  }
+
+  /** The same from elsewhere, for comparing configurations by what they say. */
+  public GatewayConfig withSource(String elsewhere) {
+    return new GatewayConfig(
+        gatewayId,
+        gatewayName,
+        udpListeners,
+        serialListeners,
+        upstream,
+        passwordSource,
+        predefinedTopics,
+        protocol,
+        logLevel,
+        elsewhere);
+  }
+
+  /**
+   * The key and value by which the file named the password, so that it can be printed without being
+   * told.
+   *
+   * @param key {@code password} or {@code password-file}
+   * @param text a path, a reference to an environment variable, or the mask
+   */
+  public record PasswordSource(String key, String text) {
+
+    /** Stands for a password that is written in the file itself. */
+    static final String MASK = "***";
+  }
+}

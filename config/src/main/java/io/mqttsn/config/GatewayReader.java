@@ -1,0 +1,60 @@
+package io.mqttsn.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the root: the sections in order, and the small ones itself. */
+final class GatewayReader {
+
+  static final int DEFAULT_ID = 1;
+
+  private GatewayReader() {}
+
+  static GatewayConfig read(Section root, String source) {
+    version(root);
+    Section gateway = root.section("gateway");
+    int id = gateway.whole("id", DEFAULT_ID, 1, 255);
+    String name = gateway.value("name", root.reading().hostName(), Texts::name);
+    SessionsReader.zeroOnly(gateway, "advertise", List.of("0", "0s"));
+    gateway.finish();
+
+    UpstreamReader.Result upstream = UpstreamReader.read(root, name);
+    GatewayConfig config =
+        new GatewayConfig(
+            id,
+            name,
+            ListenersReader.read(root),
+            List.of(),
+            upstream.settings(),
+            upstream.passwordSource(),
+            TopicsReader.read(root),
+            SessionsReader.read(root),
+            logLevel(root),
+            source);
+    root.notYet("clients", "store", "admin");
+    root.finish();
+    return config;
+  }
+
+  private static void version(Section root) {
+    if (!root.has("version")) {
+      root.missing("version", "write \"version: 1\" as the first line");
+      return;
+    }
+    Optional<String> version = root.optional("version", text -> text);
+    version
+        .filter(text -> !text.equals("1"))
+        .ifPresent(
+            text ->
+                root.wrong(
+                    "version",
+                    Texts.quoted(text) + " is not a version of this file's form; write 1"));
+  }
+
+  private static LogLevel logLevel(Section root) {
+    Section log = root.section("log");
+    LogLevel level = log.value("level", LogLevel.DEFAULT, LogLevel::parse);
+    log.finish();
+    return level;
+  }
+}

@@ -1,0 +1,86 @@
+package io.mqttsn.config;
+
+import io.mqttsn.udp.UdpSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads {@code listeners}. Without that key the gateway listens on UDP port 10,000 of every
+ * address: a first file need not say so.
+ */
+final class ListenersReader {
+
+  private static final String UDP = "udp";
+  private static final String SERIAL = "serial";
+  private static final String ANY = "0.0.0.0";
+
+  static final UdpSettings DEFAULT =
+      new UdpSettings(UDP, ANY, UdpSettings.DEFAULT_PORT, UdpSettings.DEFAULT_MAX_FRAME);
+
+  /** Keys that only a serial listener has: in a UDP listener they are no slips of the finger. */
+  private static final List<String> SERIAL_KEYS =
+      List.of(
+          "port", "baud", "data-bits", "parity", "stop-bits", "flow-control", "framing", "settle");
+
+  private record Listener(String path, UdpSettings settings) {}
+
+  private final List<Listener> listeners = new ArrayList<>();
+
+  private ListenersReader() {}
+
+  static List<UdpSettings> read(Section root) {
+    if (!root.has("listeners")) {
+      return List.of(DEFAULT);
+    }
+    List<Section> sections = root.sections("listeners");
+    if (root.isEmptyList("listeners")) {
+      root.wrong(
+          "listeners", "is an empty list; name a listener, or remove the key for the default");
+    }
+    ListenersReader reader = new ListenersReader();
+    for (int i = 0; i < sections.size(); i++) {
+      reader.read(sections.get(i), i == 0 ? UDP : UDP + "-" + (i + 1));
+    }
+    return reader.listeners.stream().map(Listener::settings).toList();
+  }
+
+  private void read(Section section, String defaultName) {
+    String type = section.value("type", UDP, text -> Section.choice(text, List.of(UDP, SERIAL)));
+    if (type.equals(SERIAL)) {
+      section.wrong("type", "serial listeners are not available yet in this version");
+      return;
+    }
+    String name = section.value("name", defaultName, Texts::name);
+    BindAddress bind =
+        section.value("bind", new BindAddress(ANY, UdpSettings.DEFAULT_PORT), BindAddress::parse);
+    int maxFrame = section.whole("max-frame", UdpSettings.DEFAULT_MAX_FRAME, 64, 65_507);
+    section.notYet("multicast", "retry");
+    for (String key : SERIAL_KEYS) {
+      if (section.has(key)) {
+        section.wrongKey(key, "is a key of serial listeners, and this one is udp");
+      }
+    }
+    section.finish();
+    for (Listener earlier : listeners) {
+      compare(section, bind, name, earlier);
+    }
+    listeners.add(
+        new Listener(section.path(), new UdpSettings(name, bind.host(), bind.port(), maxFrame)));
+  }
+
+  private static void compare(Section section, BindAddress bind, String name, Listener earlier) {
+    UdpSettings other = earlier.settings();
+    if (other.name().equals(name)) {
+      section.wrong("name", "\"" + name + "\" is already the name of " + earlier.path());
+    }
+    if (bind.overlaps(new BindAddress(other.host(), other.port()))) {
+      section.wrong(
+          "bind",
+          BindAddress.text(bind.host(), bind.port())
+              + " is already taken by "
+              + BindAddress.text(other.host(), other.port())
+              + " of "
+              + earlier.path());
+    }
+  }
+}

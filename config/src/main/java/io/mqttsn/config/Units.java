@@ -1,0 +1,93 @@
+package io.mqttsn.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers and durations, from text and back. */
+final class Units {
+
+  private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final Pattern BARE = Pattern.compile("[0-9]+");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  /** The largest first, so that {@link #text(Duration)} finds the shortest spelling. */
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit("d", Duration.ofDays(1)),
+          new Unit("h", Duration.ofHours(1)),
+          new Unit("m", Duration.ofMinutes(1)),
+          new Unit("s", Duration.ofSeconds(1)),
+          new Unit("ms", Duration.ofMillis(1)));
+
+  private record Unit(String symbol, Duration length) {}
+
+  private Units() {}
+
+  static int whole(String text, int min, int max) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw new BadValue(
+          Texts.quoted(text) + " is not a whole number; write one from " + min + " to " + max);
+    }
+    long number = Long.parseLong(text);
+    if (number < min || number > max) {
+      throw new BadValue(text + " is out of range; write a number from " + min + " to " + max);
+    }
+    return (int) number;
+  }
+
+  /** A part of one, such as 0.3. */
+  static double fraction(String text) {
+    if (!DECIMAL.matcher(text).matches()) {
+      throw new BadValue(Texts.quoted(text) + " is not a number; write one from 0 to 1");
+    }
+    double number = Double.parseDouble(text);
+    if (number > 1) {
+      throw new BadValue(text + " is out of range; write a number from 0 to 1");
+    }
+    return number;
+  }
+
+  static Duration duration(String text, Duration min, Duration max) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new BadValue(
+          BARE.matcher(text).matches() && text.length() < 10
+              ? text + " has no unit; write " + text + "s, or another unit: ms, s, m, h, d"
+              : Texts.quoted(text)
+                  + " is not a duration; write a number and a unit, such as 500ms, 15s, 10m, 2h"
+                  + " or 7d");
+    }
+    Duration duration = unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+    if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+      throw new BadValue(
+          text + " is out of range; write a duration from " + text(min) + " to " + text(max));
+    }
+    return duration;
+  }
+
+  /** In the largest unit that says it exactly. */
+  static String text(Duration duration) {
+    long millis = duration.toMillis();
+    return UNITS.stream()
+        .filter(unit -> millis % unit.length().toMillis() == 0)
+        .findFirst()
+        .map(unit -> millis / unit.length().toMillis() + unit.symbol())
+        .orElseThrow();
+  }
+
+  private static Duration unit(String symbol) {
+    return UNITS.stream()
+        .filter(unit -> unit.symbol().equals(symbol))
+        .findFirst()
+        .orElseThrow()
+        .length();
+  }
+
+  static String text(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,111 @@
+package io.mqttsn.config;
+
+import io.mqttsn.config.GatewayConfig.PasswordSource;
+import io.mqttsn.upstream.UpstreamSettings;
+import io.mqttsn.upstream.UpstreamSettings.Reconnect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code upstream}. The broker has no default in a file: a gateway that speaks to another
+ * broker than its owner thinks loses messages without anybody noticing.
+ */
+final class UpstreamReader {
+
+  private static final String ADVICE =
+      "write servers: [\"tcp://host:1883\"] for your broker, or servers: [\"embedded\"] for the"
+          + " built-in one";
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
+  /**
+   * @param passwordSource empty when there is no password
+   */
+  record Result(UpstreamSettings settings, Optional<PasswordSource> passwordSource) {}
+
+  private UpstreamReader() {}
+
+  static Result read(Section root, String gatewayName) {
+    if (!root.has("upstream")) {
+      root.missing("upstream", "below it " + ADVICE);
+    }
+    UpstreamSettings defaults = UpstreamSettings.of(GatewayConfig.EMBEDDED, gatewayName);
+    Section upstream = root.section("upstream");
+    List<String> servers = servers(root, upstream);
+    oneWord(upstream, "client", "paho", "netty");
+    oneWord(upstream, "mode", "aggregating", "transparent");
+    CredentialsReader.Result credentials = CredentialsReader.read(upstream);
+    UpstreamSettings settings =
+        new UpstreamSettings(
+            servers.isEmpty() ? defaults.servers() : servers,
+            upstream.value("client-id", defaults.clientId(), Texts::text),
+            credentials.credentials(),
+            upstream.value("keep-alive", defaults.keepAlive(), UpstreamReader::keepAlive),
+            upstream.whole("max-in-flight", defaults.maxInFlight(), 1, 65_535),
+            reconnect(upstream.section("reconnect")),
+            TlsReader.read(upstream, servers),
+            upstream.value("topic-prefix", defaults.topicPrefix(), Texts::topicPrefix),
+            upstream.optional("status-topic", Texts::topic));
+    upstream.finish();
+    return new Result(settings, credentials.source());
+  }
+
+  private static List<String> servers(Section root, Section upstream) {
+    if (!upstream.has("servers")) {
+      if (root.has("upstream")) {
+        upstream.missing("servers", ADVICE);
+      }
+      return List.of();
+    }
+    List<String> servers = upstream.list("servers", ServerAddress::parse);
+    if (upstream.isEmptyList("servers")) {
+      upstream.wrong("servers", "is an empty list; " + ADVICE);
+    }
+    if (servers.stream().filter(ServerAddress::isEmbedded).count() > 1) {
+      upstream.wrong("servers", "there is only one embedded broker; name it once");
+    }
+    return servers;
+  }
+
+  /** A choice of two of which this version has one. */
+  private static void oneWord(Section section, String key, String available, String later) {
+    section.optional(
+        key,
+        text -> {
+          if (Section.choice(text, List.of(available, later)).equals(later)) {
+            throw new BadValue(
+                "\"" + later + "\" is not available yet in this version; write " + available);
+          }
+          return text;
+        });
+  }
+
+  private static Duration keepAlive(String text) {
+    Duration keepAlive = Units.duration(text, Duration.ofSeconds(1), Duration.ofHours(18));
+    if (keepAlive.toMillisPart() != 0) {
+      throw new BadValue(text + " is not whole seconds, which is what MQTT counts in");
+    }
+    return keepAlive;
+  }
+
+  private static Reconnect reconnect(Section section) {
+    Reconnect defaults = Reconnect.DEFAULT;
+    Duration min = section.duration("min", defaults.min(), LEAST_PAUSE, LONGEST_PAUSE);
+    Optional<Duration> written =
+        section.optional("max", text -> Units.duration(text, LEAST_PAUSE, LONGEST_PAUSE));
+    Duration max = written.orElse(defaults.max());
+    double jitter = section.value("jitter", defaults.jitter(), Units::fraction);
+    section.finish();
+    if (max.compareTo(min) < 0) {
+      if (written.isPresent() || !section.has("max")) {
+        section.wrong(
+            section.has("max") ? "max" : "min",
+            "max, " + Units.text(max) + ", is less than min, " + Units.text(min));
+      }
+      return defaults;
+    }
+    return new Reconnect(min, max, jitter);
+  }
+}

@@ -1,0 +1,188 @@
+package io.mqttsn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.udp.UdpSettings;
+import io.mqttsn.upstream.UpstreamSettings;
+import io.mqttsn.upstream.UpstreamSettings.Credentials;
+import io.mqttsn.upstream.UpstreamSettings.Reconnect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What files mean. */
+class AcceptedFileTest {
+
+  @Test
+  void shortestFileIsTheBuiltInDefault() {
+    assertThat(Loading.load(Loading.MINIMAL))
+        .isEqualTo(Loading.loader().builtIn().withSource("gateway.yaml"));
+  }
+
+  @Test
+  void builtInDefaultListensOnUdp10000AndBringsItsOwnBroker() {
+    GatewayConfig config = Loading.loader().builtIn();
+    assertThat(config.udpListeners())
+        .containsExactly(new UdpSettings("udp", "0.0.0.0", 10_000, 1280));
+    assertThat(config.upstream()).isEqualTo(UpstreamSettings.of("embedded", Loading.HOST));
+    assertThat(config.protocol()).isEqualTo(ProtocolSettings.DEFAULT);
+    assertThat(config.predefinedTopics()).isEqualTo(PredefinedTopics.NONE);
+    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(config.gatewayId()).isEqualTo(1);
+    assertThat(config.gatewayName()).isEqualTo(Loading.HOST);
+  }
+
+  @Test
+  void everyKeyReachesItsSetting() {
+    GatewayConfig config =
+        Loading.load(
+            """
+            version: 1
+            gateway: {id: 7, name: site-7, advertise: 0}
+            listeners:
+              - {name: lan, type: udp, bind: "[::1]:10001", max-frame: 512}
+              - {bind: "127.0.0.1:0"}
+            upstream:
+              servers: ["tcp://a.example:1883", "ws://b_c:80/mqtt", "embedded:1884"]
+              client: paho
+              mode: aggregating
+              client-id: gw
+              username: joe
+              password: ${BROKER_PASSWORD}
+              keep-alive: 2m
+              max-in-flight: 10
+              reconnect: {min: 500ms, max: 1m, jitter: 0}
+              topic-prefix: "${SITE}/"
+              status-topic: gateways/site-7/status
+            topics:
+              predefined:
+                "*": {1: sensors/hello}
+                "meter-*": {10: "meters/{client}/reading"}
+            sessions:
+              max-clients: 5
+              retry: {interval: 15s, count: 0}
+              sleep-queue: {max-messages: 2, max-age: 1d}
+              rate: 0
+            log: {level: trace}
+            """);
+    assertThat(config.gatewayId()).isEqualTo(7);
+    assertThat(config.gatewayName()).isEqualTo("site-7");
+    assertThat(config.udpListeners())
+        .containsExactly(
+            new UdpSettings("lan", "::1", 10_001, 512),
+            new UdpSettings("udp-2", "127.0.0.1", 0, 1280));
+    assertThat(config.serialListeners()).isEmpty();
+    assertThat(config.upstream())
+        .isEqualTo(
+            new UpstreamSettings(
+                List.of("tcp://a.example:1883", "ws://b_c:80/mqtt", "embedded:1884"),
+                "gw",
+                Optional.of(new Credentials("joe", "s3cret")),
+                Duration.ofMinutes(2),
+                10,
+                new Reconnect(Duration.ofMillis(500), Duration.ofMinutes(1), 0),
+                Optional.empty(),
+                "site-7/",
+                Optional.of("gateways/site-7/status")));
+    assertThat(config.predefinedTopics().rules())
+        .containsExactly(
+            new PredefinedTopics.Rule("meter-*", Map.of(10, "meters/{client}/reading")),
+            new PredefinedTopics.Rule("*", Map.of(1, "sensors/hello")));
+    assertThat(config.protocol())
+        .isEqualTo(
+            ProtocolSettings.DEFAULT
+                .withMaxClients(5)
+                .withRetry(Duration.ofSeconds(15), 0)
+                .withQueue(2, Duration.ofDays(1)));
+    assertThat(config.logLevel()).isEqualTo(LogLevel.TRACE);
+    assertThat(config.source()).isEqualTo("gateway.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"00123", "no", "0x10", "null", "~", "1e3", "1_000", "12:30:45", "2026-11-21"})
+  void textsAreWhatIsWritten(String text) {
+    GatewayConfig config =
+        Loading.load(
+            "version: 1\nupstream:\n  servers: [embedded]\n  client-id: "
+                + text
+                + "\n  username: "
+                + text
+                + "\n  password: "
+                + text
+                + "\ntopics: {predefined: {"
+                + text.replace("~", "'~'")
+                + ": {1: "
+                + text
+                + "}}}\n");
+    assertThat(config.upstream().clientId()).isEqualTo(text);
+    assertThat(config.upstream().credentials()).contains(new Credentials(text, text));
+    assertThat(config.predefinedTopics().rules())
+        .containsExactly(new PredefinedTopics.Rule(text, Map.of(1, text)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${SITE} | site-7",
+        "a${SITE}b${SITE} | asite-7bsite-7",
+        "$${SITE} | ${SITE}",
+        "$$${SITE} | $${SITE}",
+        "$SITE | $SITE",
+        "{client}$ | {client}$",
+        "${DOLLARS} | ${SITE}",
+      })
+  void environmentVariablesArePutInOnce(String written, String meant) {
+    GatewayConfig config =
+        Loading.load(
+            "version: 1\nupstream: {servers: [embedded], status-topic: '" + written + "'}\n");
+    assertThat(config.upstream().statusTopic()).contains(meant);
+  }
+
+  @Test
+  void clientIdAtTheBrokerIsTheGatewaysName() {
+    assertThat(Loading.load(Loading.MINIMAL + "gateway: {name: roof}\n").upstream().clientId())
+        .isEqualTo("roof");
+  }
+
+  @Test
+  void userNameMayStandAlone() {
+    GatewayConfig config =
+        Loading.load("version: 1\nupstream: {servers: [embedded], username: token}\n");
+    assertThat(config.upstream().credentials()).contains(new Credentials("token", ""));
+    assertThat(config.passwordSource()).isEmpty();
+  }
+
+  @Test
+  void sectionWithoutKeysHasItsDefaults() {
+    assertThat(
+            Loading.load(Loading.MINIMAL + "gateway:\ntopics:\n  predefined:\nsessions:\nlog:\n"))
+        .isEqualTo(Loading.load(Loading.MINIMAL));
+  }
+
+  @Test
+  void byteOrderMarkAndWindowsLineEndsDoNoHarm() {
+    assertThat(Loading.load("\uFEFF" + Loading.MINIMAL.replace("\n", "\r\n")))
+        .isEqualTo(Loading.load(Loading.MINIMAL));
+  }
+
+  @Test
+  void twoListenersMayShareAPortOnDifferentAddresses() {
+    assertThat(
+            Loading.load(
+                    Loading.MINIMAL
+                        + "listeners: [{bind: '127.0.0.1:7'}, {bind: '127.0.0.2:7'},"
+                        + " {bind: '[::1]:7'}, {bind: '0.0.0.0:0'}, {bind: '0.0.0.0:0'}]\n")
+                .udpListeners())
+        .extracting(UdpSettings::name)
+        .containsExactly("udp", "udp-2", "udp-3", "udp-4", "udp-5");
+  }
+}

@@ -1,0 +1,108 @@
+package io.mqttsn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The file that is shipped, the annotated default and the reference page agree with the program.
+ */
+class ReferenceFileTest {
+
+  private static final Path REFERENCE = Path.of("gateway.yaml");
+
+  @Test
+  void referenceFileIsTheBuiltInDefault() throws Exception {
+    GatewayConfig config = Loading.loader().load(REFERENCE);
+    assertThat(config).isEqualTo(Loading.loader().builtIn().withSource(REFERENCE.toString()));
+  }
+
+  @Test
+  void referenceFileIsUnderTenLines() throws Exception {
+    assertThat(Files.readAllLines(REFERENCE))
+        .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+        .hasSizeLessThan(10);
+  }
+
+  @Test
+  void examplesInTheReferenceFileAreGood() throws Exception {
+    // Examples begin with "#" and no blank; remarks with "# ".
+    String yaml =
+        Files.readAllLines(REFERENCE).stream()
+            .filter(line -> !line.matches("#  servers: .*tcp.*|#  (tls|password-file): .*"))
+            .filter(line -> !line.startsWith("  servers: "))
+            .map(line -> line.matches("#([a-z]| {2,}).*") ? line.substring(1) : line)
+            .collect(Collectors.joining("\n"));
+    GatewayConfig config = Loading.load(yaml);
+    assertThat(config.upstream().servers()).containsExactly("ssl://broker.example:8883");
+    assertThat(config.upstream().topicPrefix()).isEqualTo("site-7/");
+    assertThat(config.predefinedTopics().rules()).hasSize(2);
+    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version",
+        "gateway",
+        "id",
+        "name",
+        "advertise",
+        "listeners",
+        "type",
+        "bind",
+        "multicast",
+        "max-frame",
+        "retry",
+        "upstream",
+        "servers",
+        "client",
+        "mode",
+        "client-id",
+        "username",
+        "password",
+        "password-file",
+        "keep-alive",
+        "max-in-flight",
+        "reconnect",
+        "min",
+        "max",
+        "jitter",
+        "tls",
+        "ca-file",
+        "cert-file",
+        "key-file",
+        "verify-hostname",
+        "topic-prefix",
+        "status-topic",
+        "topics",
+        "predefined",
+        "rewrite",
+        "clients",
+        "sessions",
+        "max-clients",
+        "interval",
+        "count",
+        "sleep-queue",
+        "max-messages",
+        "max-age",
+        "rate",
+        "store",
+        "admin",
+        "log",
+        "level"
+      })
+  void everyKeyIsExplained(String key) throws Exception {
+    assertThat(ConfigPrinter.annotatedDefault())
+        .containsPattern("(?m)^[ #-]*" + key + ": ?.*|\\b" + key + ":");
+    List<String> page = Files.readAllLines(Path.of("..", "docs", "configuration.md"));
+    assertThat(page)
+        .anyMatch(line -> line.matches("\\| `([a-z-]+\\.|\"…\"\\.)*" + key + "` \\|.*"));
+  }
+}
