@@ -26,10 +26,12 @@ public final class RawDevice implements AutoCloseable {
   private static final HexFormat SPACED = HexFormat.ofDelimiter(" ").withUpperCase();
 
   private final DatagramSocket socket;
+  private final InetSocketAddress address;
   private InetSocketAddress peer;
 
   private RawDevice(InetSocketAddress peer) throws IOException {
     this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    this.address = (InetSocketAddress) socket.getLocalSocketAddress();
     this.peer = peer;
   }
 
@@ -44,7 +46,7 @@ public final class RawDevice implements AutoCloseable {
   }
 
   public InetSocketAddress address() {
-    return (InetSocketAddress) socket.getLocalSocketAddress();
+    return address;
   }
 
   /** Where {@link #send} goes. */
