@@ -22,6 +22,8 @@ final class ChildProcess implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private boolean ended;
@@ -95,12 +97,18 @@ final class ChildProcess implements AutoCloseable {
   int awaitEnd(Duration patience) {
     try {
       if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        awaitLastWords();
         return process.exitValue();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     throw new AssertionError("still running after " + patience + ":\n" + text());
+  }
+
+  /** What was printed is read by another thread; a child of the process may keep it waiting. */
+  private void awaitLastWords() {
+    awaitLines(line -> false, 1, LAST_WORDS);
   }
 
   /** {@code kill -9}, and waits until it is gone. */

@@ -32,7 +32,7 @@ enum Room {
     BELOW.put(UPSTREAM, core);
     BELOW.put(EMBEDDED, core);
     BELOW.put(CONFIG, List.of(CODEC, PORT, PROTOCOL, RUNTIME, UDP, SERIAL, UPSTREAM));
-    BELOW.put(APP, List.of(CODEC, PORT, PROTOCOL, RUNTIME, UDP, SERIAL, UPSTREAM, CONFIG));
+    BELOW.put(APP, List.of(values()));
   }
 
   private final String root;

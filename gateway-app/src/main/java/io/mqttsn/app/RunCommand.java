@@ -1,0 +1,68 @@
+package io.mqttsn.app;
+
+import io.mqttsn.config.GatewayConfig;
+import io.mqttsn.config.LogLevel;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The gateway in the foreground, from the first log line to the last. */
+@Command(
+    name = "run",
+    sortOptions = false,
+    description = "Runs the gateway in the foreground until Ctrl-C or SIGTERM.")
+final class RunCommand implements Callable<Integer> {
+
+  /** Below five seconds, all told: who sent SIGTERM would follow up with SIGKILL. */
+  private static final long STOP_LIMIT_MILLIS = 4000;
+
+  private final GatewayStarter starter;
+
+  @Mixin private ConfigOption config;
+
+  @ArgGroup private Verbosity verbosity;
+
+  RunCommand(GatewayStarter starter) {
+    this.starter = starter;
+  }
+
+  /** Levels of the log; one option or the other. */
+  static final class Verbosity {
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Log warnings and errors only.")
+    private boolean quiet;
+
+    @Option(
+        names = "--log-level",
+        paramLabel = "LEVEL",
+        description = "off, error, warn, info, debug or trace, instead of log.level.")
+    private LogLevel level;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    GatewayConfig settings = config.load();
+    LogSetup.apply(level(settings));
+    Logger log = LoggerFactory.getLogger("Gateway");
+    Signals signals = Signals.listen(STOP_LIMIT_MILLIS);
+    AutoCloseable gateway = starter.start(settings);
+    log.info("ready, version {}, {}", BuildInfo.read().version(), settings.source());
+    int exitCode = signals.await();
+    log.info("stopping");
+    gateway.close();
+    log.info("stopped");
+    return exitCode;
+  }
+
+  private LogLevel level(GatewayConfig settings) {
+    if (verbosity == null) {
+      return settings.logLevel();
+    }
+    return verbosity.quiet ? LogLevel.WARN : verbosity.level;
+  }
+}

@@ -1,0 +1,117 @@
+package io.mqttsn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user sees of the command line: exit codes, and lines instead of stack traces. */
+class GatewayMainTest {
+
+  private final CommandLineOf line = CommandLineOf.nothing();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check", "print-config", "pub", "sub", "version"})
+  void everyCommandExplainsItself(String command) {
+    assertThat(line.run(command, "--help")).isZero();
+    assertThat(line.out()).startsWith("Usage: mqttsn-gateway " + command);
+  }
+
+  @Test
+  void helpNamesEveryCommandAndTheExitCodes() {
+    assertThat(line.run("--help")).isZero();
+    assertThat(line.out())
+        .contains("run", "check", "print-config", "pub", "sub", "version")
+        .contains("78 bad configuration");
+  }
+
+  @Test
+  void noCommandIsWrongUsage() {
+    assertThat(line.run()).isEqualTo(2);
+    assertThat(line.err()).contains("Missing required subcommand", "--help");
+  }
+
+  @Test
+  void anUnknownOptionIsWrongUsageAndTheNearestOneIsNamed() {
+    assertThat(line.run("run", "--confg", "x")).isEqualTo(2);
+    assertThat(line.err()).contains("--confg", "--config", "Try 'mqttsn-gateway run --help'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "pub -t a;                              one of these",
+        "pub -m hi;                             one of these",
+        "pub -t a --short bb -m hi;             mutually exclusive",
+        "pub -t a -m hi -q 3;                   --qos is 3, not -1, 0, 1 or 2",
+        "pub -t a -m hi -q -1;                  QoS -1 needs --predefined or --short",
+        "pub --short abc -m hi;                 not a name of two octets",
+        "pub --predefined 0 -m hi;              --predefined is 0, not 1 to 65534",
+        "pub -t a -m hi --port 0;               --port is 0, not 1 to 65535",
+        "pub -t a -m hi --port no;              'no' is not an int",
+        "pub -t a -m hi --will-message gone;    --will-message needs --will-topic",
+        "pub -t a -m hi --attempts 0;           --attempts is 0, not 1 or more",
+        "sub;                                   -t",
+        "sub -t a -q -1;                        --qos is -1, not 0, 1 or 2",
+        "sub -t a -C 0;                         --count is 0, not 1 or more",
+        "run --log-level loud;                  'loud'",
+      })
+  void wrongUsageSaysWhatIsWrong(String arguments, String message) {
+    assertThat(line.run(arguments.split(" "))).isEqualTo(2);
+    assertThat(line.err()).contains(message).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aMissingConfigurationIsBadConfigurationForEveryCommandThatReadsIt(@TempDir Path folder) {
+    String file = folder.resolve("nowhere.yaml").toString();
+    for (String command : new String[] {"run", "check", "print-config"}) {
+      assertThat(line.run(command, "-c", file)).as(command).isEqualTo(78);
+    }
+    assertThat(line.err().lines()).hasSize(3).allMatch(text -> text.contains("nowhere.yaml"));
+  }
+
+  @Test
+  void everyErrorOfAConfigurationIsALine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("gateway.yaml");
+    Files.writeString(file, "version: 1\ngatewy: {id: 1}\nlogg: {}\n");
+    assertThat(line.run("check", "-c", file.toString())).isEqualTo(78);
+    assertThat(line.err().lines())
+        .hasSizeGreaterThanOrEqualTo(2)
+        .anyMatch(text -> text.contains("gatewy"))
+        .anyMatch(text -> text.contains("logg"))
+        .noneMatch(text -> text.startsWith("\tat "));
+  }
+
+  @Test
+  void aGoodConfigurationIsSaidToBeGood(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), RunCommandTest.YAML);
+    assertThat(line.run("check", "-c", file.toString())).isZero();
+    assertThat(line.out()).isEqualTo(file + ": good\n");
+  }
+
+  @Test
+  void whatIsPrintedCanBeReadAgain(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), RunCommandTest.YAML);
+    assertThat(line.run("print-config", "-c", file.toString())).isZero();
+    Path printed = Files.writeString(folder.resolve("printed.yaml"), line.out());
+    assertThat(line.run("check", "-c", printed.toString())).as(line.err()).isZero();
+  }
+
+  @Test
+  void versionSaysVersionCommitJavaAndSystem() {
+    assertThat(line.run("version")).isZero();
+    assertThat(line.out().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).matches("mqttsn-gateway \\d+\\.\\d+\\.\\d+.*"),
+            commit -> assertThat(commit).matches("commit +([0-9a-f]{10}(-dirty)?|unknown)"),
+            java -> assertThat(java).contains(System.getProperty("java.runtime.version")),
+            system -> assertThat(system).contains(System.getProperty("os.name")));
+  }
+}

@@ -1,0 +1,115 @@
+package io.mqttsn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher where a package would put it, around the jars of this build. */
+@Timeout(120)
+class LauncherIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path root;
+  private Path launcher;
+
+  @BeforeEach
+  void install() throws IOException {
+    Path share = root.resolve("usr/share/mqttsn-gateway");
+    copy(Path.of("target", "dist", "lib"), share.resolve("lib"));
+    launcher = root.resolve("usr/bin/mqttsn-gateway");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(Path.of("..", "bin", "mqttsn-gateway"), launcher);
+  }
+
+  @Test
+  void startsThroughASymbolicLinkFromAnyDirectoryAndPrintsNothingElse() throws IOException {
+    Path link = Files.createSymbolicLink(root.resolve("a link"), launcher);
+    try (ChildProcess version = start(Map.of(), link, "version")) {
+      assertThat(version.awaitEnd(PATIENCE)).as(version.text()).isZero();
+      assertThat(version.lines()).hasSize(4);
+      assertThat(version.lines().get(0)).startsWith("mqttsn-gateway ");
+    }
+  }
+
+  @Test
+  void handsTheExitCodeOn() throws IOException {
+    try (ChildProcess wrong = start(Map.of(), launcher, "walk")) {
+      assertThat(wrong.awaitEnd(PATIENCE)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void optionsForJavaWinOverItsOwn() throws IOException {
+    Map<String, String> options =
+        Map.of(
+            "MQTTSN_GATEWAY_JAVA_OPTS", "-Xmx100m -XX:+UseParallelGC -XX:+PrintCommandLineFlags");
+    try (ChildProcess version = start(options, launcher, "version")) {
+      assertThat(version.awaitEnd(PATIENCE)).as(version.text()).isZero();
+      assertThat(version.text())
+          .contains("MaxHeapSize=104857600", "+UseParallelGC")
+          .doesNotContain("SerialGC");
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhenJavaIsMissing() throws IOException {
+    try (ChildProcess missing = start(Map.of("JAVA_HOME", "/nowhere"), launcher, "version")) {
+      assertThat(missing.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(missing.lines())
+          .containsExactly("mqttsn-gateway: JAVA_HOME is /nowhere, but there is no bin/java");
+    }
+  }
+
+  @Test
+  void refusesAnOlderJava() throws IOException {
+    Path java = root.resolve("old/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Map<String, String> old = Map.of("JAVA_HOME", root.resolve("old").toString());
+    try (ChildProcess refused = start(old, launcher, "version")) {
+      assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(refused.text()).contains("is version 11, and 17 or later is needed");
+    }
+  }
+
+  @Test
+  void saysWhereItLookedWhenTheJarsAreMissing() throws IOException {
+    Path alone = root.resolve("alone/bin/mqttsn-gateway");
+    Files.createDirectories(alone.getParent());
+    Files.copy(launcher, alone);
+    try (ChildProcess lost = start(Map.of(), alone, "version")) {
+      assertThat(lost.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(lost.text()).contains("there is no lib/ beside").contains("alone/bin");
+    }
+  }
+
+  private ChildProcess start(Map<String, String> environment, Path program, String argument)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("bash", program.toString(), argument);
+    builder.directory(root.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("MQTTSN_GATEWAY_JAVA_OPTS");
+    builder.environment().putAll(environment);
+    return ChildProcess.start(builder);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> jars = Files.list(from)) {
+      for (Path jar : jars.toList()) {
+        Files.copy(jar, to.resolve(jar.getFileName()));
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.mqttsn.app;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+
+/** The real command line around gateways that start, stop and fail as a test wants. */
+final class RunHarness {
+
+  /** System property: which of the gateways below. */
+  static final String BEHAVIOUR = "harness.behaviour";
+
+  private RunHarness() {}
+
+  public static void main(String[] arguments) {
+    GatewayStarter starter =
+        config ->
+            switch (System.getProperty(BEHAVIOUR)) {
+              case "good" -> () -> LoggerFactory.getLogger("Harness").info("closed");
+              case "prints" -> {
+                System.err.println("started");
+                yield () -> System.err.println("closed");
+              }
+              case "hangs-on-close" -> RunHarness::hang;
+              case "hangs-on-start" -> {
+                System.err.println("hanging");
+                hang();
+                yield () -> {};
+              }
+              case "no-port" -> throw new IOException("lan: port 10000 is taken");
+              default -> throw new IllegalStateException("a defect");
+            };
+    System.exit(GatewayMain.commandLine(Console.ofProcess(), starter).execute(arguments));
+  }
+
+  private static void hang() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
