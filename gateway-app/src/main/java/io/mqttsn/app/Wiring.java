@@ -1,7 +1,96 @@
 package io.mqttsn.app;
 
-final class Wiring {
-  AutoCloseable start(io.mqttsn.config.GatewayConfig config) {
-    return () -> {};
+import io.mqttsn.config.GatewayConfig;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.runtime.CountingMetrics;
+import io.mqttsn.gateway.runtime.Gateway;
+import io.mqttsn.udp.EventLoops;
+import io.mqttsn.udp.UdpSettings;
+import io.mqttsn.udp.UdpTransport;
+import io.mqttsn.upstream.AggregatingUpstream;
+import io.mqttsn.upstream.UpstreamSettings;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is made of what: {@code new}, in order, on one page.
+ *
+ * <p>One shard, and its event loop also runs the UDP channels, so a frame crosses no thread before
+ * the broker side.
+ */
+final class Wiring implements GatewayStarter {
+
+  private static final Logger LOG = LoggerFactory.getLogger("Gateway");
+
+  /** What may wait for all clients together: a quarter of the heap. */
+  private static final int QUEUE_SHARE = 4;
+
+  @Override
+  public AutoCloseable start(GatewayConfig config) throws IOException {
+    House house = new House();
+    try {
+      house.build(config);
+      return house;
+    } catch (IOException | RuntimeException e) {
+      house.close();
+      throw e;
+    }
+  }
+
+  /** The running parts, in the order in which they were started. */
+  private static final class House implements AutoCloseable {
+
+    private final CountingMetrics metrics = new CountingMetrics();
+    private EmbeddedBroker broker = EmbeddedBroker.NONE;
+    private EventLoopGroup loops;
+    private Gateway gateway;
+
+    private void build(GatewayConfig config) throws IOException {
+      broker = EmbeddedBroker.startIfNamed(config.upstream());
+      AggregatingUpstream upstream = upstream(broker.resolve(config.upstream()), metrics);
+      loops = EventLoops.create(1, "shard");
+      EventLoop shardLoop = loops.next();
+      List<Transport> transports = new ArrayList<>();
+      for (UdpSettings listener : config.udpListeners()) {
+        transports.add(new UdpTransport(listener, shardLoop, metrics));
+      }
+      Gateway.Settings settings =
+          new Gateway.Settings(
+              config.protocol(),
+              config.predefinedTopics(),
+              Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
+      gateway = new Gateway(settings, transports, upstream, List.of(shardLoop), metrics);
+      gateway.start();
+      for (Transport transport : transports) {
+        LOG.info("listening on {}", transport);
+      }
+    }
+
+    private static AggregatingUpstream upstream(UpstreamSettings settings, Metrics metrics)
+        throws IOException {
+      try {
+        return new AggregatingUpstream(settings, metrics);
+      } catch (IllegalArgumentException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (gateway != null) {
+        gateway.close();
+      }
+      if (loops != null) {
+        EventLoops.close(loops);
+      }
+      broker.close();
+      LOG.debug("counted {}", metrics.values());
+    }
   }
 }

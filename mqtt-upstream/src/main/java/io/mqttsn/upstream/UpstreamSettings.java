@@ -48,6 +48,20 @@ public record UpstreamSettings(
     }
   }
 
+  /** The same with other servers. */
+  public UpstreamSettings withServers(List<String> others) {
+    return new UpstreamSettings(
+        others,
+        clientId,
+        credentials,
+        keepAlive,
+        maxInFlight,
+        reconnect,
+        tls,
+        topicPrefix,
+        statusTopic);
+  }
+
   /** Defaults for one server. */
   public static UpstreamSettings of(String server, String clientId) {
     return new UpstreamSettings(

@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,6 +44,11 @@ public final class EventLoops {
   /** A group that needs no native library. */
   public static EventLoopGroup createNio(int threads, String name) {
     return group(threads, name, NioIoHandler.newFactory());
+  }
+
+  /** Ends the group's threads and waits for it, two seconds at most. */
+  public static void close(EventLoopGroup group) {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
   /** Whether datagram channels on this loop are epoll's. */

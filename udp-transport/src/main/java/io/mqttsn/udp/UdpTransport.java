@@ -188,4 +188,14 @@ public final class UdpTransport implements Transport {
     return new IOException(
         "cannot listen on " + where + " (listener " + name() + "): " + why, cause);
   }
+
+  /** What a person wants to read: the listener's name and where it listens. */
+  @Override
+  public String toString() {
+    Channel open = channel;
+    return name()
+        + " (UDP "
+        + (open == null ? "closed" : UdpAddress.of((InetSocketAddress) open.localAddress()))
+        + ")";
+  }
 }
