@@ -22,6 +22,12 @@ import java.util.function.Consumer;
  */
 final class Publications {
 
+  /**
+   * QoS 2 messages in flight: Mosquitto allows a client 20 (its {@code max_inflight_messages}) and
+   * cuts the connection at the next one, again and again since they are repeated.
+   */
+  static final int QOS_2_WINDOW = 16;
+
   /** Wills that wait at most; a bound for the impossible. */
   private static final int WILLS = 100_000;
 
@@ -33,6 +39,10 @@ final class Publications {
   private final Deque<Outgoing> waiting = new ArrayDeque<>();
   private boolean up;
   private int inFlight;
+
+  /** Those of them at QoS 2. */
+  private int exactlyOnce;
+
   private int waitingWills;
 
   Publications(
@@ -90,7 +100,7 @@ final class Publications {
     if (message.origin() == Outgoing.Origin.STATUS) {
       return;
     }
-    inFlight--;
+    leaveFlight(message);
     if (message.token() != Upstream.NO_TOKEN) {
       out.accept(new UpstreamEvent.Published(message.client(), message.token()));
     }
@@ -100,7 +110,7 @@ final class Publications {
   /** The broker has lost it together with our session: it goes first in line. */
   void onForgotten(Outgoing message) {
     if (message.origin() != Outgoing.Origin.STATUS) {
-      inFlight--;
+      leaveFlight(message);
       waitingWills += message.origin() == Outgoing.Origin.WILL ? 1 : 0;
       waiting.addFirst(message);
       drain();
@@ -135,7 +145,17 @@ final class Publications {
   }
 
   private boolean canSend(Outgoing message) {
-    return up && (inFlight < limit || message.qos() == Qos.ZERO);
+    return up
+        && switch (message.qos()) {
+          case ONE -> inFlight < limit;
+          case TWO -> inFlight < limit && exactlyOnce < QOS_2_WINDOW;
+          default -> true;
+        };
+  }
+
+  private void leaveFlight(Outgoing message) {
+    inFlight -= message.qos() == Qos.ZERO ? 0 : 1;
+    exactlyOnce -= message.qos() == Qos.TWO ? 1 : 0;
   }
 
   /**
@@ -146,6 +166,7 @@ final class Publications {
     switch (link.publish(message)) {
       case TAKEN -> {
         inFlight += message.qos() == Qos.ZERO ? 0 : 1;
+        exactlyOnce += message.qos() == Qos.TWO ? 1 : 0;
         if (isWill) {
           metrics.count(Counter.WILLS_PUBLISHED);
         }

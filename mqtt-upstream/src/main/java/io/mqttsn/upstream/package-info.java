@@ -23,6 +23,8 @@
  *   <li>A message to the broker is answered {@code Published} only on its PUBACK or PUBCOMP, over
  *       any number of reconnects. If the broker forgets our session in the middle of a QoS 2
  *       exchange the message is published again: at least once then, rather than perhaps never.
+ *   <li>At QoS 2 at most 16 messages are in flight, whatever the configured window: Mosquitto cuts
+ *       a connection that has more than 20.
  *   <li>A message from the broker is acknowledged when every client that it went to has
  *       acknowledged. At QoS 1 a restart of this process loses nothing. At QoS 2 Paho answers
  *       PUBREC on its own as soon as the message is in memory, and only PUBCOMP waits for the

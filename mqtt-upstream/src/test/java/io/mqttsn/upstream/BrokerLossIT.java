@@ -87,7 +87,8 @@ class BrokerLossIT {
   @DisplayName("What was answered Published reached the broker's subscribers, over kill -9")
   void nothingAcknowledgedIsLostOverABrokerCrash(Qos qos) throws Exception {
     Mosquitto broker = kept(new Mosquitto(folder));
-    Recorder core = core(broker);
+    Proxy wire = kept(new Proxy(broker.port()));
+    Recorder core = core(settings(wire.uri(), Optional.empty(), Optional.empty()));
     core.awaitReachable();
     Observer before = new Observer(broker.uri(), "up");
     List<Long> tokens = new ArrayList<>();
@@ -96,6 +97,7 @@ class BrokerLossIT {
     }
     core.answerTo(tokens.get(3));
     broker.kill();
+    wire.cut();
     core.awaitUnreachable();
     for (int i = 40; i < 60; i++) {
       tokens.add(core.publishing("a", "up", "m" + i, qos, false));
@@ -113,6 +115,7 @@ class BrokerLossIT {
     core.forget();
     broker.start();
     Observer after = kept(new Observer(broker.uri(), "up"));
+    wire.mend();
     core.awaitReachable();
     for (int i = 0; i < 60; i++) {
       if (!published.contains("up m" + i)) {
@@ -225,14 +228,92 @@ class BrokerLossIT {
   }
 
   @Test
-  void brokerPublishesOfflineForAGatewayThatDied() throws Exception {
+  void brokerPublishesOfflineForAGatewayThatIsCutOff() throws Exception {
     Mosquitto broker = kept(new Mosquitto(folder));
     Observer observer = kept(new Observer(broker.uri(), "#"));
-    core(settings(broker.uri(), Optional.empty(), Optional.of("gw/status")));
+    Proxy wire = kept(new Proxy(broker.port()));
+    core(settings(wire.uri(), Optional.empty(), Optional.of("gw/status")));
     observer.awaitSeen("gw/status online");
-    // A second gateway with the same id takes the connection away: the first is cut without a word.
-    core(settings(broker.uri(), Optional.empty(), Optional.of("gw/status")));
+    wire.cut();
     observer.awaitSeen("gw/status offline");
+    observer.seen.clear();
+    wire.mend();
+    observer.awaitSeen("gw/status online");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Qos.class,
+      names = {"ONE", "TWO"})
+  @DisplayName("While the broker keeps the session, cuts lose nothing, repeat no QoS 2, keep order")
+  void cutsInFullTrafficLoseNothing(Qos qos) throws Exception {
+    Mosquitto broker =
+        kept(
+            new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0"));
+    Observer observer = kept(new Observer(broker.uri(), "up"));
+    Proxy wire = kept(new Proxy(broker.port()));
+    Recorder core = core(settings(wire.uri(), Optional.empty(), Optional.empty()));
+    core.awaitReachable();
+    int sent = 0;
+    List<Long> tokens = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      core.forget();
+      tokens.clear();
+      for (int i = 0; i < 60; i++) {
+        tokens.add(core.publishing("a", "up", "" + sent++, qos, false));
+      }
+      core.answerTo(tokens.get(10 * round));
+      wire.cut();
+      core.awaitUnreachable();
+      wire.mend();
+      core.awaitReachable();
+      for (long token : tokens) {
+        assertThat(core.answerTo(token)).isInstanceOf(UpstreamEvent.Published.class);
+      }
+      assertThat(core.events.stream().filter(UpstreamEvent.Published.class::isInstance))
+          .as("each answered once")
+          .hasSize(60);
+    }
+    observer.awaitSeen("up " + (sent - 1));
+    List<String> expected =
+        java.util.stream.IntStream.range(0, sent).mapToObj(i -> "up " + i).toList();
+    if (qos == Qos.TWO) {
+      assertThat(observer.seen).containsExactlyElementsOf(expected);
+    } else {
+      assertThat(observer.seen.stream().distinct()).containsExactlyElementsOf(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Qos.class,
+      names = {"ONE", "TWO"})
+  void cutsInFullTrafficLoseNothingOnTheWayDown(Qos qos) throws Exception {
+    Mosquitto broker =
+        kept(
+            new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0"));
+    Observer observer = kept(new Observer(broker.uri(), "none"));
+    Proxy wire = kept(new Proxy(broker.port()));
+    Recorder core = core(settings(wire.uri(), Optional.empty(), Optional.empty()));
+    core.open("a", false, null);
+    core.subscribe("a", "t", qos);
+    for (int i = 0; i < 150; i++) {
+      observer.publish("t", "" + i, qos.level(), false);
+      if (i % 50 == 25) {
+        wire.cut();
+        wire.mend();
+      }
+    }
+    core.awaitDelivery("a t 149 " + qos.level());
+    List<String> expected =
+        java.util.stream.IntStream.range(0, 150)
+            .mapToObj(i -> "a t " + i + " " + qos.level())
+            .toList();
+    if (qos == Qos.TWO) {
+      assertThat(core.deliveries()).containsExactlyInAnyOrderElementsOf(expected);
+    } else {
+      assertThat(core.deliveries()).containsAll(expected);
+    }
   }
 
   @Test

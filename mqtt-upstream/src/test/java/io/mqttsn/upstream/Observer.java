@@ -22,6 +22,7 @@ final class Observer implements AutoCloseable {
     client = new MqttClient(uri, MqttClient.generateClientId(), new MemoryPersistence());
     MqttConnectOptions options = new MqttConnectOptions();
     options.setCleanSession(true);
+    options.setMaxInflight(1_000);
     client.connect(options);
     client.subscribe(
         filter,

@@ -108,7 +108,11 @@ final class Recorder implements Upstream.Listener {
   }
 
   UpstreamEvent answer(Predicate<UpstreamEvent> wanted) {
-    await().atMost(PATIENCE).until(() -> events.stream().anyMatch(wanted));
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> events.stream().anyMatch(wanted));
     return events.stream().filter(wanted).findFirst().orElseThrow();
   }
 
@@ -143,6 +147,9 @@ final class Recorder implements Upstream.Listener {
   }
 
   void awaitDelivery(String text) {
-    await().atMost(PATIENCE).until(() -> deliveries().contains(text));
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> deliveries().contains(text));
   }
 }

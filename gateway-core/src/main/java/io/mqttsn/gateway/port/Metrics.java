@@ -60,7 +60,7 @@ public interface Metrics {
      * Above the number of open QoS 1 and 2 publishes a client may have: dropped, it will repeat.
      */
     PUBLISHES_UP_DROPPED_WINDOW("publishes.up.dropped.window"),
-    /** QoS 0 while the broker is away. */
+    /** QoS 0 while the broker is away, or slower than what comes. */
     PUBLISHES_UP_DROPPED_UNREACHABLE("publishes.up.dropped.unreachable"),
     /** QoS 1 and 2 that the upstream had no room for: not acknowledged, the client will repeat. */
     PUBLISHES_UP_CONGESTED("publishes.up.congested"),

@@ -29,7 +29,10 @@ public interface Upstream extends AutoCloseable {
   /** The token of a command that wants no answer: a publish at QoS 0. */
   long NO_TOKEN = 0;
 
-  /** Begins connecting. Called once, before any {@link #submit}. */
+  /**
+   * Begins connecting. Called once, before any {@link #submit} other than {@code Restore}: sessions
+   * restored before the start are known when the first message comes that the broker kept for them.
+   */
   void start(Listener listener);
 
   /** Hands over a command; see the interface's promises. */

@@ -1,0 +1,171 @@
+package io.mqttsn.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.UpstreamEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates of an authority that the test makes with openssl. */
+@Timeout(60)
+class TlsIT {
+
+  @TempDir static Path pki;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=ca");
+    certificate("right", "subjectAltName=IP:127.0.0.1,DNS:localhost");
+    certificate("wrong", "subjectAltName=DNS:broker.example");
+    certificate("gw", "subjectAltName=DNS:gw");
+    openssl("rsa -in gw.key -traditional -out gw-pkcs1.key");
+    Files.setPosixFilePermissions(pki, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (String file : List.of("ca.pem", "right.pem", "right.key", "wrong.pem", "wrong.key")) {
+      Files.setPosixFilePermissions(
+          pki.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
+    }
+  }
+
+  private static void certificate(String name, String extension) throws Exception {
+    Files.writeString(pki.resolve(name + ".ext"), extension + "\n");
+    openssl("req -newkey rsa:2048 -nodes -keyout %1$s.key -out %1$s.csr -subj /CN=%1$s", name);
+    openssl(
+        "x509 -req -in %1$s.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out %1$s.pem"
+            + " -extfile %1$s.ext",
+        name);
+  }
+
+  private static void openssl(String arguments, Object... names) throws Exception {
+    String[] words = ("openssl " + String.format(arguments, names)).split(" ");
+    Path log = pki.resolve("openssl.log");
+    Process process =
+        new ProcessBuilder(words)
+            .directory(pki.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    assertThat(process.waitFor()).as(() -> arguments + log).isZero();
+  }
+
+  private Mosquitto broker(String certificate, boolean asksForOurs) {
+    return new Mosquitto(
+        folder,
+        "allow_anonymous true",
+        "cafile " + pki.resolve("ca.pem"),
+        "certfile " + pki.resolve(certificate + ".pem"),
+        "keyfile " + pki.resolve(certificate + ".key"),
+        "require_certificate " + asksForOurs);
+  }
+
+  private static UpstreamSettings.Tls tls(String key, boolean verifyHostname) {
+    return new UpstreamSettings.Tls(
+        Optional.of(pki.resolve("ca.pem")),
+        Optional.of(key).map(name -> pki.resolve("gw.pem")),
+        Optional.of(pki.resolve(key)),
+        verifyHostname);
+  }
+
+  private static UpstreamSettings settings(String host, int port, UpstreamSettings.Tls tls) {
+    return new UpstreamSettings(
+        List.of("ssl://" + host + ":" + port),
+        "gw",
+        Optional.empty(),
+        Duration.ofSeconds(30),
+        10,
+        new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(100), 0),
+        Optional.of(tls),
+        "",
+        Optional.empty());
+  }
+
+  private static UpstreamEvent firstNews(UpstreamSettings settings) {
+    try (AggregatingUpstream upstream = new AggregatingUpstream(settings, Metrics.NONE)) {
+      Recorder core = new Recorder(upstream);
+      upstream.start(core);
+      UpstreamEvent news = core.answer(UpstreamEvent.ForAll.class::isInstance);
+      if (news instanceof UpstreamEvent.Reachable) {
+        assertThat(core.publish("a", "t", "x", Qos.ONE))
+            .isInstanceOf(UpstreamEvent.Published.class);
+      }
+      return news;
+    }
+  }
+
+  @Test
+  void bothSidesShowTheirCertificates() {
+    try (Mosquitto broker = broker("right", true)) {
+      assertThat(firstNews(settings("127.0.0.1", broker.port(), tls("gw.key", true))))
+          .isInstanceOf(UpstreamEvent.Reachable.class);
+      assertThat(firstNews(settings("localhost", broker.port(), tls("gw.key", true))))
+          .isInstanceOf(UpstreamEvent.Reachable.class);
+    }
+  }
+
+  @Test
+  void brokerThatAsksForACertificateRefusesAGatewayWithoutOne() {
+    UpstreamSettings.Tls caOnly =
+        new UpstreamSettings.Tls(
+            Optional.of(pki.resolve("ca.pem")), Optional.empty(), Optional.empty(), true);
+    try (Mosquitto broker = broker("right", true)) {
+      assertThat(firstNews(settings("127.0.0.1", broker.port(), caOnly)))
+          .isInstanceOf(UpstreamEvent.Unreachable.class);
+    }
+  }
+
+  @Test
+  void wrongHostNameIsRefusedUnlessSwitchedOff() {
+    try (Mosquitto broker = broker("wrong", false)) {
+      assertThat(firstNews(settings("127.0.0.1", broker.port(), tls("gw.key", true))))
+          .isInstanceOf(UpstreamEvent.Unreachable.class);
+      assertThat(firstNews(settings("127.0.0.1", broker.port(), tls("gw.key", false))))
+          .isInstanceOf(UpstreamEvent.Reachable.class);
+    }
+  }
+
+  @Test
+  void unknownAuthorityIsRefused() {
+    UpstreamSettings.Tls runtimeTrust =
+        new UpstreamSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    try (Mosquitto broker = broker("right", false)) {
+      assertThat(firstNews(settings("127.0.0.1", broker.port(), runtimeTrust)))
+          .isInstanceOf(UpstreamEvent.Unreachable.class);
+    }
+  }
+
+  @Test
+  void keyOfTheOldFormIsRefusedWithTheCommandThatConvertsIt() {
+    assertThatThrownBy(() -> TlsSockets.factory(tls("gw-pkcs1.key", true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gw-pkcs1.key")
+        .hasMessageContaining("openssl pkcs8 -topk8");
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    assertThatThrownBy(() -> TlsSockets.factory(tls("no-such.key", true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no-such.key");
+  }
+
+  @Test
+  void fileWithoutACertificateIsNamed() {
+    UpstreamSettings.Tls wrong =
+        new UpstreamSettings.Tls(
+            Optional.of(pki.resolve("ca.key")), Optional.empty(), Optional.empty(), true);
+    assertThatThrownBy(() -> TlsSockets.factory(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ca.key");
+  }
+}
