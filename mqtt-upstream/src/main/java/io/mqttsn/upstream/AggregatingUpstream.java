@@ -31,7 +31,7 @@ public final class AggregatingUpstream implements Upstream {
    */
   public AggregatingUpstream(UpstreamSettings settings, Metrics metrics) {
     this.settings = settings;
-    // Twice what is taken from it: a burst of a shard's batch fits in while the thread wakes up.
+    // More than window and line together, so that a burst fits in while the thread wakes up.
     this.inbox = new Inbox(Math.max(4 * settings.maxInFlight(), 1_024), metrics);
     BrokerLink link = PahoLink.of(settings, inbox::tell);
     Backoff backoff =

@@ -71,7 +71,7 @@ final class Aggregation {
     } else if (event instanceof LinkEvent.Arrived arrived) {
       onArrived(arrived, now);
     } else if (event instanceof LinkEvent.Answered answered) {
-      filters.onAnswered(answered.operation(), answered.granted(), now);
+      filters.onAnswered(answered.operation(), answered.granted());
     } else if (event instanceof LinkEvent.Forgotten forgotten) {
       publications.onForgotten(forgotten.message());
     } else if (event instanceof LinkEvent.Up linkUp) {

@@ -209,7 +209,7 @@ final class BrokerFilters {
     }
   }
 
-  void onAnswered(Operation operation, int granted, long now) {
+  void onAnswered(Operation operation, int granted) {
     if (operation.over) {
       return;
     }

@@ -2,6 +2,7 @@ package io.mqttsn.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class AggregatingUpstreamIT extends UpstreamContract {
 
   @Test
   void statusTellsWhatIsInUse() {
-    core.subscribe("a", "t", io.mqttsn.codec.Qos.ONE);
+    core.subscribe("a", "t", Qos.ONE);
     UpstreamStatus status = ((AggregatingUpstream) upstream).status();
     assertThat(status.reachable()).isTrue();
     assertThat(status.subscriptions()).isEqualTo(1);

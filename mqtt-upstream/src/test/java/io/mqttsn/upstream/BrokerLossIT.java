@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -125,8 +126,7 @@ class BrokerLossIT {
     after.awaitSeen("up m59");
     assertThat(after.seen.stream().filter(m -> Integer.parseInt(m.substring(4)) >= 40))
         .as("what waited goes out once and in order")
-        .containsExactlyElementsOf(
-            java.util.stream.IntStream.range(40, 60).mapToObj(i -> "up m" + i).toList());
+        .containsExactlyElementsOf(IntStream.range(40, 60).mapToObj(i -> "up m" + i).toList());
     assertThat(published).as("some were answered before the crash").isNotEmpty();
     // The observer died with the broker, so what it had not read is only known to have been taken.
     assertThat(seenBefore.size() + after.seen.size()).isGreaterThanOrEqualTo(20);
@@ -247,9 +247,7 @@ class BrokerLossIT {
       names = {"ONE", "TWO"})
   @DisplayName("While the broker keeps the session, cuts lose nothing, repeat no QoS 2, keep order")
   void cutsInFullTrafficLoseNothing(Qos qos) throws Exception {
-    Mosquitto broker =
-        kept(
-            new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0"));
+    Mosquitto broker = kept(new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0"));
     Observer observer = kept(new Observer(broker.uri(), "up"));
     Proxy wire = kept(new Proxy(broker.port()));
     Recorder core = core(settings(wire.uri(), Optional.empty(), Optional.empty()));
@@ -275,8 +273,7 @@ class BrokerLossIT {
           .hasSize(60);
     }
     observer.awaitSeen("up " + (sent - 1));
-    List<String> expected =
-        java.util.stream.IntStream.range(0, sent).mapToObj(i -> "up " + i).toList();
+    List<String> expected = IntStream.range(0, sent).mapToObj(i -> "up " + i).toList();
     if (qos == Qos.TWO) {
       assertThat(observer.seen).containsExactlyElementsOf(expected);
     } else {
@@ -289,9 +286,7 @@ class BrokerLossIT {
       value = Qos.class,
       names = {"ONE", "TWO"})
   void cutsInFullTrafficLoseNothingOnTheWayDown(Qos qos) throws Exception {
-    Mosquitto broker =
-        kept(
-            new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0"));
+    Mosquitto broker = kept(new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0"));
     Observer observer = kept(new Observer(broker.uri(), "none"));
     Proxy wire = kept(new Proxy(broker.port()));
     Recorder core = core(settings(wire.uri(), Optional.empty(), Optional.empty()));
@@ -306,9 +301,7 @@ class BrokerLossIT {
     }
     core.awaitDelivery("a t 149 " + qos.level());
     List<String> expected =
-        java.util.stream.IntStream.range(0, 150)
-            .mapToObj(i -> "a t " + i + " " + qos.level())
-            .toList();
+        IntStream.range(0, 150).mapToObj(i -> "a t " + i + " " + qos.level()).toList();
     if (qos == Qos.TWO) {
       assertThat(core.deliveries()).containsExactlyInAnyOrderElementsOf(expected);
     } else {

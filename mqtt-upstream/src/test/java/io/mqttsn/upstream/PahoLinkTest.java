@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -45,8 +46,7 @@ class PahoLinkTest {
   private IMqttActionListener connecting() throws MqttException {
     ArgumentCaptor<IMqttActionListener> listener = ArgumentCaptor.captor();
     link.connect("tcp://broker:1883");
-    verify(client, org.mockito.Mockito.atLeastOnce())
-        .connect(any(MqttConnectOptions.class), any(), listener.capture());
+    verify(client, atLeastOnce()).connect(any(MqttConnectOptions.class), any(), listener.capture());
     return listener.getValue();
   }
 

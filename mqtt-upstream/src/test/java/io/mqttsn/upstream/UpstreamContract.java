@@ -10,6 +10,7 @@ import io.mqttsn.gateway.port.UpstreamCommand.Reason;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.Will;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -191,6 +192,6 @@ abstract class UpstreamContract {
     await().atMost(Recorder.PATIENCE).until(() -> core.deliveries().size() >= 200);
     assertThat(core.deliveries())
         .containsExactlyElementsOf(
-            java.util.stream.IntStream.range(0, 200).mapToObj(i -> "a t m" + i + " 1").toList());
+            IntStream.range(0, 200).mapToObj(i -> "a t m" + i + " 1").toList());
   }
 }
