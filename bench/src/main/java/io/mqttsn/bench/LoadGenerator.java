@@ -113,7 +113,7 @@ public final class LoadGenerator implements Callable<Integer> {
     boolean whole = settled && traffic.acknowledged == traffic.published;
     if (arrivals != null) {
       whole &= arrivals.distinct() == traffic.published;
-      addArrivals(report, traffic, arrivals, sink.latencies());
+      addArrivals(report, traffic, arrivals);
     }
     if (pid != null) {
       report.addCost("gateway", gatewayBefore, ProcessCost.of(pid), traffic.acknowledged);
@@ -142,16 +142,16 @@ public final class LoadGenerator implements Callable<Integer> {
         .add("datagrams.unreachable", traffic.unreachable);
   }
 
-  private static void addArrivals(
-      Report report, Traffic traffic, Sink.Arrivals arrivals, Histogram latencies) {
+  private static void addArrivals(Report report, Traffic traffic, Sink.Arrivals arrivals) {
+    Sink.Latency latency = arrivals.latency();
     report
         .add("arrived.distinct", arrivals.distinct())
         .add("arrived.lost", traffic.published - arrivals.distinct())
         .add("arrived.duplicates", arrivals.duplicates())
-        .add("latency.p50-micros", latencies.percentile(50))
-        .add("latency.p95-micros", latencies.percentile(95))
-        .add("latency.p99-micros", latencies.percentile(99))
-        .add("latency.max-micros", latencies.max());
+        .add("latency.p50-micros", latency.p50())
+        .add("latency.p95-micros", latency.p95())
+        .add("latency.p99-micros", latency.p99())
+        .add("latency.max-micros", latency.max());
     if (arrivals.connectionLost()) {
       report.add("arrived.note", "the subscriber lost the broker");
     }

@@ -28,6 +28,9 @@ record ProcessCost(long ticks, Map<Integer, ProcStat.Cpu> threads, long resident
   /** Reads {@code /proc} of this process id. */
   static ProcessCost of(long pid) throws IOException {
     Path root = PROC.resolve(Long.toString(pid));
+    if (!Files.isDirectory(root)) {
+      throw new IOException("process " + pid + " has ended, or never was");
+    }
     Map<Integer, ProcStat.Cpu> threads = new HashMap<>();
     try (Stream<Path> tasks = Files.list(root.resolve("task"))) {
       for (Path task : tasks.toList()) {

@@ -18,7 +18,10 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class Sink implements AutoCloseable {
 
   /** What arrived of the measured phase. */
-  record Arrivals(long distinct, long duplicates, boolean connectionLost) {}
+  record Arrivals(long distinct, long duplicates, boolean connectionLost, Latency latency) {}
+
+  /** From sending to the first arrival, in microseconds. */
+  record Latency(long p50, long p95, long p99, long max) {}
 
   private final Histogram latencies = new Histogram();
   private final BitSet[] seen;
@@ -50,12 +53,13 @@ final class Sink implements AutoCloseable {
       }
       wait(left);
     }
-    return new Arrivals(distinct, duplicates, connectionLost);
-  }
-
-  /** Latencies of first arrivals; read after {@link #close}. */
-  Histogram latencies() {
-    return latencies;
+    Latency latency =
+        new Latency(
+            latencies.percentile(50),
+            latencies.percentile(95),
+            latencies.percentile(99),
+            latencies.max());
+    return new Arrivals(distinct, duplicates, connectionLost, latency);
   }
 
   @Override
