@@ -8,21 +8,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The child, from its first line to its end. A small shell script stands between us and Mosquitto
+ * One child, from its first line to its end. A small shell script stands between us and Mosquitto
  * ({@code child.sh}): our end of its standard input is the broker's lifeline. Closing it is how we
  * stop, and the kernel closes it if we cannot.
  *
- * <p>One daemon thread reads what the broker says, so that its pipe never fills: complaints become
- * warnings, the rest is there at debug level. That thread also learns first that the broker runs or
- * has ended. A broker that ends on its own is reported and not started again: whatever ended it
- * would end the next one, and the gateway's link notices the loss anyway.
+ * <p>Whoever starts one must {@link #read} it to the end on a thread of its own, so that the
+ * broker's pipe never fills: complaints become warnings, the rest is there at debug level. What it
+ * says before it runs is debug too, because what keeps it from running is the answer to its start.
  */
 final class BrokerProcess implements AutoCloseable {
 
@@ -32,63 +29,55 @@ final class BrokerProcess implements AutoCloseable {
 
   private final Process process;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
-  private volatile boolean stopping;
 
   private BrokerProcess(Process process) {
     this.process = process;
   }
 
-  static BrokerProcess start(Path program, String configuration, int port) throws IOException {
+  static BrokerProcess start(Path program, String configuration) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", "-c", script(), program.toString(), configuration);
     // Mosquitto would tell systemd through NOTIFY_SOCKET that the service, ours, is ready.
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(Set.of("PATH", "LANG", "TZ"));
     BrokerProcess broker = new BrokerProcess(builder.redirectErrorStream(true).start());
-    Thread reader = new Thread(broker::read, "embedded-broker-log");
-    reader.setDaemon(true);
-    reader.start();
-    broker.awaitRunning(program, port);
+    broker.limitStart();
     return broker;
   }
 
-  boolean alive() {
-    return process.isAlive();
+  /** Done when the broker accepts connections; failed, with its complaint, when it will not. */
+  CompletableFuture<Void> running() {
+    return running;
   }
 
-  private void awaitRunning(Path program, int port) throws IOException {
-    String trouble;
-    try {
-      running.get(START_SECONDS, TimeUnit.SECONDS);
-      return;
-    } catch (ExecutionException ended) {
-      trouble = ended.getCause().getMessage();
-    } catch (TimeoutException late) {
-      trouble = "it was not ready after " + START_SECONDS + " s";
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      trouble = "the start was interrupted";
-    }
-    close();
-    throw new IOException(
-        "The embedded broker "
-            + program
-            + " did not start on port "
-            + port
-            + ": "
-            + trouble
-            + ". Try another port, or name another broker under upstream.servers.");
+  private void limitStart() {
+    IOException late = new IOException("it was not ready after " + START_SECONDS + " s");
+    CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS)
+        .execute(
+            () -> {
+              if (running.completeExceptionally(late)) {
+                close();
+              }
+            });
   }
 
-  private void read() {
+  /**
+   * Listens until the broker has ended. That thread learns first that it runs.
+   *
+   * @return whether it ever ran
+   */
+  boolean read() {
     String complaint = "it ended without a word";
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("Error") || line.startsWith("Warning")) {
-          complaint = line;
+        boolean bad = line.startsWith("Error") || line.startsWith("Warning");
+        if (bad && running.isDone()) {
           LOG.warn("embedded broker: {}", line);
         } else {
           LOG.debug("embedded broker: {}", line);
+        }
+        if (bad) {
+          complaint = line;
         }
         if (line.startsWith("mosquitto version") && line.endsWith("running")) {
           running.complete(null);
@@ -97,16 +86,18 @@ final class BrokerProcess implements AutoCloseable {
     } catch (IOException closed) {
       LOG.debug("embedded broker: log closed: {}", closed.getMessage());
     }
-    // Too late to fail a start that succeeded, so this is either the start's answer or the news.
-    if (!running.completeExceptionally(new IOException(complaint)) && !stopping) {
-      LOG.error("The embedded broker has ended by itself; restart the gateway to have it back");
-    }
+    running.completeExceptionally(new IOException(complaint));
+    return !running.isCompletedExceptionally();
+  }
+
+  /** What is known of the end, once there was one. */
+  String ending() {
+    return process.isAlive() ? "it has closed its log" : "exit status " + process.exitValue();
   }
 
   /** Lets go of the lifeline; what does not end by that is killed. */
   @Override
   public void close() {
-    stopping = true;
     try {
       process.getOutputStream().close();
     } catch (IOException gone) {

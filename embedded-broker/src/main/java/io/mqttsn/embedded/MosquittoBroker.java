@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Mosquitto as the gateway's own broker. This class decides where it listens and words what can go
- * wrong; {@link BrokerProcess} keeps the child, {@link BrokerConfiguration} its settings.
+ * wrong; {@link Supervisor} keeps it running, {@link BrokerConfiguration} says how.
  *
  * <p>The port is tried here before the child gets it, because only we can say what to do when it is
  * taken. Between our try and the child's bind somebody may be faster: with a free port the choice
@@ -24,15 +24,17 @@ public final class MosquittoBroker implements LocalBroker {
   private static final int FREE_PORT_ATTEMPTS = 5;
 
   private final Supplier<Optional<Path>> program;
-  private BrokerProcess process;
+  private final Pauses pauses;
+  private Supervisor supervisor;
 
   /** Uses the Mosquitto that is installed; looked for at each start. */
   public MosquittoBroker() {
-    this(Programs::mosquitto);
+    this(Programs::mosquitto, Pauses.USUAL);
   }
 
-  MosquittoBroker(Supplier<Optional<Path>> program) {
+  MosquittoBroker(Supplier<Optional<Path>> program, Pauses pauses) {
     this.program = program;
+    this.pauses = pauses;
   }
 
   @Override
@@ -55,7 +57,7 @@ public final class MosquittoBroker implements LocalBroker {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + ", not 0 to 65535");
     }
-    if (process != null && process.alive()) {
+    if (supervisor != null) {
       throw new IllegalStateException("the embedded broker is running already");
     }
     Path mosquitto =
@@ -72,8 +74,8 @@ public final class MosquittoBroker implements LocalBroker {
     for (int attempt = 1; ; attempt++) {
       int bound = free(address, port);
       try {
-        process =
-            BrokerProcess.start(mosquitto, BrokerConfiguration.text(address, bound, data), bound);
+        String configuration = BrokerConfiguration.text(address, bound, data);
+        supervisor = Supervisor.start(mosquitto, configuration, bound, pauses);
         return bound;
       } catch (IOException refused) {
         if (port != 0 || attempt == FREE_PORT_ATTEMPTS) {
@@ -85,9 +87,9 @@ public final class MosquittoBroker implements LocalBroker {
 
   @Override
   public synchronized void close() {
-    if (process != null) {
-      process.close();
-      process = null;
+    if (supervisor != null) {
+      supervisor.close();
+      supervisor = null;
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * The broker behind {@code servers: ["embedded"]}: the distribution's Mosquitto, started as a child
- * process on loopback and ended with the gateway.
+ * process on loopback, kept running and ended with the gateway.
  *
  * <p>Why a child and not a library: of the brokers that can be embedded from the usual repository
  * none keeps the promises this gateway builds on. Measured against Mosquitto 2.0.11 with the same

@@ -155,7 +155,7 @@ class MosquittoBrokerIT {
       String text = BrokerConfiguration.text(holder.getInetAddress(), port, Optional.empty());
       long children = ProcessHandle.current().children().count();
       assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> BrokerProcess.start(program, text, port).close())
+          .isThrownBy(() -> Supervisor.start(program, text, port, Pauses.USUAL).close())
           .withMessageContaining("port " + port)
           .withMessageContaining("Address already in use");
       assertThat(ProcessHandle.current().children().count()).isEqualTo(children);

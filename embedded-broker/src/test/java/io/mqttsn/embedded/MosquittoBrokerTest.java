@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 class MosquittoBrokerTest {
 
   private final MosquittoBroker broker =
-      new MosquittoBroker(() -> Optional.of(Path.of("/must/not/be/started")));
+      new MosquittoBroker(() -> Optional.of(Path.of("/must/not/be/started")), Pauses.USUAL);
 
   @Test
   void missingProgramIsNamedTogetherWithTheWaysOut() {
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> new MosquittoBroker(Optional::empty).start("127.0.0.1", 0))
+        .isThrownBy(() -> new MosquittoBroker(Optional::empty, Pauses.USUAL).start("127.0.0.1", 0))
         .withMessageContaining("Mosquitto")
         .withMessageContaining("apt-get install mosquitto")
         .withMessageContaining("upstream.servers");
