@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Mosquitto as the gateway's own broker. This class decides where it listens and words what can go
@@ -23,17 +22,22 @@ public final class MosquittoBroker implements LocalBroker {
 
   private static final int FREE_PORT_ATTEMPTS = 5;
 
-  private final Supplier<Optional<Path>> program;
+  /** Where Mosquitto is, or why it cannot be had. */
+  interface Source {
+    Path mosquitto() throws IOException;
+  }
+
+  private final Source source;
   private final Pauses pauses;
   private Supervisor supervisor;
 
-  /** Uses the Mosquitto that is installed; looked for at each start. */
+  /** Uses the Mosquitto that is installed, or has it installed; looked for at each start. */
   public MosquittoBroker() {
-    this(Programs::mosquitto, Pauses.USUAL);
+    this(new Installer()::mosquitto, Pauses.USUAL);
   }
 
-  MosquittoBroker(Supplier<Optional<Path>> program, Pauses pauses) {
-    this.program = program;
+  MosquittoBroker(Source source, Pauses pauses) {
+    this.source = source;
     this.pauses = pauses;
   }
 
@@ -53,24 +57,27 @@ public final class MosquittoBroker implements LocalBroker {
     return start(host, port, Optional.of(dataDirectory.toAbsolutePath()));
   }
 
-  private synchronized int start(String host, int port, Optional<Path> data) throws IOException {
+  // Not locked as a whole: close must not wait minutes for an installation.
+  private int start(String host, int port, Optional<Path> data) throws IOException {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + ", not 0 to 65535");
     }
+    InetAddress address = loopback(host);
+    refuseSecondStart();
+    // What cannot work for its port is not worth an installation.
+    free(address, port);
+    return launch(source.mosquitto(), address, port, data);
+  }
+
+  private synchronized void refuseSecondStart() {
     if (supervisor != null) {
       throw new IllegalStateException("the embedded broker is running already");
     }
-    Path mosquitto =
-        program
-            .get()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "The embedded broker is Mosquitto, which is not installed here. Install it"
-                            + " (Debian: apt-get install mosquitto; its own service need not run),"
-                            + " or name another broker under upstream.servers, such as"
-                            + " \"tcp://broker.example:1883\"."));
-    InetAddress address = loopback(host);
+  }
+
+  private synchronized int launch(
+      Path mosquitto, InetAddress address, int port, Optional<Path> data) throws IOException {
+    refuseSecondStart();
     for (int attempt = 1; ; attempt++) {
       int bound = free(address, port);
       try {

@@ -16,10 +16,18 @@ final class Programs {
   private Programs() {}
 
   static Optional<Path> mosquitto() {
+    return find("mosquitto");
+  }
+
+  static Optional<Path> aptGet() {
+    return find("apt-get");
+  }
+
+  private static Optional<Path> find(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(Stream.of(path.split(File.pathSeparator)), SERVERS.stream())
         .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "mosquitto"))
+        .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .filter(Files::isRegularFile)
         .findFirst();

@@ -18,9 +18,9 @@
  *   <li>mica-mqtt 2.5 has no durable sessions.
  * </ul>
  *
- * <p>A child costs a package ({@code apt-get install mosquitto}) instead of jars, and about 10 MiB
+ * <p>A child costs a package ({@code apt-get install mosquitto}, which {@link
+ * io.mqttsn.embedded.MosquittoBroker} does itself where it may) instead of jars, and about 10 MiB
  * of memory outside the gateway's heap. So this room is a few small classes without libraries, and
- * part of every gateway: a box whose broker is elsewhere never makes a {@link
- * io.mqttsn.embedded.MosquittoBroker} and pays nothing.
+ * part of every gateway: a box whose broker is elsewhere never makes one and pays nothing.
  */
 package io.mqttsn.embedded;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,15 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 class MosquittoBrokerTest {
 
   private final MosquittoBroker broker =
-      new MosquittoBroker(() -> Optional.of(Path.of("/must/not/be/started")), Pauses.USUAL);
+      new MosquittoBroker(() -> Path.of("/must/not/be/started"), Pauses.USUAL);
 
   @Test
-  void missingProgramIsNamedTogetherWithTheWaysOut() {
-    assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> new MosquittoBroker(Optional::empty, Pauses.USUAL).start("127.0.0.1", 0))
-        .withMessageContaining("Mosquitto")
-        .withMessageContaining("apt-get install mosquitto")
-        .withMessageContaining("upstream.servers");
+  void takenPortIsRefusedBeforeMosquittoIsAskedFor() throws IOException {
+    MosquittoBroker asking =
+        new MosquittoBroker(
+            () -> {
+              throw new AssertionError("asked for");
+            },
+            Pauses.USUAL);
+    try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> asking.start("127.0.0.1", holder.getLocalPort()))
+          .withMessageContaining("in use");
+    }
   }
 
   @Test

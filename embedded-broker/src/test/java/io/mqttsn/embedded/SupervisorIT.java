@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +49,8 @@ class SupervisorIT {
 
   @Test
   void closeDuringAPauseEndsAtOnceAndNothingIsLeftRunning() throws Exception {
-    broker = new MosquittoBroker(Programs::mosquitto, new Pauses(AGES, AGES, AGES));
+    broker =
+        new MosquittoBroker(() -> Programs.mosquitto().orElseThrow(), new Pauses(AGES, AGES, AGES));
     int port = broker.start(LOOPBACK, 0);
     mosquitto().destroyForcibly();
     await().until(() -> descendants().isEmpty());
@@ -69,9 +68,7 @@ class SupervisorIT {
   void manyRestartsLeaveNothingBehind(@TempDir Path folder) throws Exception {
     Path lives = Files.createFile(folder.resolve("lives"));
     Duration blink = Duration.ofMillis(1);
-    broker =
-        new MosquittoBroker(
-            () -> Optional.of(mayfly(folder, lives)), new Pauses(blink, blink, AGES));
+    broker = new MosquittoBroker(() -> mayfly(folder, lives), new Pauses(blink, blink, AGES));
     broker.start(LOOPBACK, 0);
     await().until(() -> Files.size(lives) >= 10);
     long open = openFiles();
@@ -85,22 +82,18 @@ class SupervisorIT {
   }
 
   /** A broker that says that it runs, makes its mark and dies. */
-  private static Path mayfly(Path folder, Path lives) {
-    try {
-      Path script = folder.resolve("mayfly");
-      Files.writeString(
-          script,
-          """
-          #!/bin/sh
-          echo 'mosquitto version 0 running'
-          printf . >>'%s'
-          """
-              .formatted(lives));
-      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-      return script;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Path mayfly(Path folder, Path lives) throws IOException {
+    Path script = folder.resolve("mayfly");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        echo 'mosquitto version 0 running'
+        printf . >>'%s'
+        """
+            .formatted(lives));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
   }
 
   private static ProcessHandle mosquitto() {

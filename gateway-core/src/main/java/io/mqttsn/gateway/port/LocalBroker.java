@@ -13,10 +13,10 @@ import java.nio.file.Path;
  *
  * <p>One object is one broker. {@code start} and {@code close} may come from different threads and
  * may be repeated: after {@code close}, {@code start} works again. Both block, {@code start} for a
- * few seconds at most, so they are for the thread that starts the gateway and never for an event
- * loop. A broker that ends by itself in between comes back on the same port, with the same folder,
- * until {@code close}. It lets in whoever reaches it, which is why it binds to loopback and nothing
- * else.
+ * few seconds and, if the broker must be installed first, for minutes, so they are for the thread
+ * that starts the gateway and never for an event loop. A broker that ends by itself in between
+ * comes back on the same port, with the same folder, until {@code close}. It lets in whoever
+ * reaches it, which is why it binds to loopback and nothing else.
  */
 public interface LocalBroker extends AutoCloseable {
 
