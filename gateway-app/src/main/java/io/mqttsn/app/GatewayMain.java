@@ -36,7 +36,9 @@ public final class GatewayMain {
   private GatewayMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(Console.ofProcess(), new Wiring()::start).execute(arguments));
+    // Not `new Wiring()` here: its logger would read its settings before `run` has made them.
+    GatewayStarter starter = config -> new Wiring().start(config);
+    System.exit(commandLine(Console.ofProcess(), starter).execute(arguments));
   }
 
   static CommandLine commandLine(Console console, GatewayStarter starter) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class GatewayProcess implements AutoCloseable {
 
   /** What the gateway says when devices can connect. */
-  static final String READY = "ready";
+  static final String READY = " - ready, version ";
 
   private final Path folder;
   private final List<String> javaOptions;

@@ -34,7 +34,16 @@ final class MosquittoSub implements AutoCloseable {
       throws IOException {
     List<String> command =
         new ArrayList<>(
-            List.of("mosquitto_sub", "-d", "-h", "127.0.0.1", "-p", String.valueOf(port)));
+            // Its debug lines are needed when they are said, not when a block of them is full.
+            List.of(
+                "stdbuf",
+                "-oL",
+                "mosquitto_sub",
+                "-d",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(port)));
     command.addAll(List.of("-q", String.valueOf(qos), "-F", MARK + "%t|%q|%r|%x"));
     command.addAll(options);
     for (String filter : filters) {
