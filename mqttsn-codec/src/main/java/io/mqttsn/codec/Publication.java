@@ -14,18 +14,12 @@ package io.mqttsn.codec;
 public sealed interface Publication extends Message {
 
   /**
-   * A payload for a topic. Only QoS 1 and 2 have a message id: whatever the field holds otherwise
-   * is not used and is kept as 0.
+   * A payload for a topic. Only QoS 1 and 2 use the message id; otherwise the gateway sends 0, and
+   * what a client has put there is kept, for a PUBACK that refuses echoes it.
    */
   record Publish(
       boolean duplicate, Qos qos, boolean retain, TopicRef topic, int messageId, Bytes payload)
       implements Publication {
-    public Publish {
-      if (qos == Qos.ZERO || qos == Qos.MINUS_ONE) {
-        messageId = 0;
-      }
-    }
-
     static Publish read(WireReader in) {
       int flags = in.uint8();
       return new Publish(

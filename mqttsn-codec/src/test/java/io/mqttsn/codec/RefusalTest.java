@@ -48,15 +48,6 @@ class RefusalTest {
   }
 
   @Test
-  void messageIdExistsAtQos1And2Only() {
-    TopicRef id = new TopicRef.PredefinedId(1);
-    for (Qos qos : Qos.values()) {
-      Publication.Publish publish = new Publication.Publish(false, qos, false, id, 7, Bytes.EMPTY);
-      assertThat(publish.messageId()).isEqualTo(qos.level() > 0 ? 7 : 0);
-    }
-  }
-
-  @Test
   void reservedReturnCodesAreReadAsARejection() throws MalformedFrame {
     for (int code = 4; code < 256; code++) {
       byte[] frame = {3, 5, (byte) code};
