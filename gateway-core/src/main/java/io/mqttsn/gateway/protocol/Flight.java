@@ -36,6 +36,9 @@ final class Flight {
   /** Whether the client has refused a repetition for being one (emcute does). */
   boolean objectedToDuplicate;
 
+  /** Whether the PUBLISH that was sent last said that it is a repetition. */
+  private boolean markedDuplicate;
+
   Flight(Waiting message) {
     this.message = message;
   }
@@ -76,25 +79,25 @@ final class Flight {
     return message.messageId == messageId || stage == Stage.REGISTERING && registerId == messageId;
   }
 
-  /** Whether the frame that {@link #frame} makes next is a PUBLISH marked as a repetition. */
-  boolean marksDuplicate() {
-    return message.sent && message.qos != Qos.ZERO && !objectedToDuplicate;
+  /** Whether what the client has answered was a PUBLISH marked as a repetition. */
+  boolean markedDuplicate() {
+    return markedDuplicate;
   }
 
-  /** The frame that is due now; sent again it differs in nothing but DUP (SN-RTX-2). */
-  Message frame() {
+  /** The frame to send now; sent again it differs in nothing but DUP (SN-RTX-2). */
+  Message nextFrame() {
     return switch (stage) {
       case REGISTERING -> new Register(introduced.id(), registerId, introduced.name());
-      case PUBLISHED ->
-          new Publish(
-              marksDuplicate(),
-              message.qos,
-              message.retain,
-              form,
-              message.messageId,
-              message.payload);
+      case PUBLISHED -> publish();
       case RELEASED -> new Pubrel(message.messageId);
     };
+  }
+
+  private Publish publish() {
+    markedDuplicate = message.sent && message.qos != Qos.ZERO && !objectedToDuplicate;
+    message.sent = true;
+    return new Publish(
+        markedDuplicate, message.qos, message.retain, form, message.messageId, message.payload);
   }
 
   /** How long that frame is, in octets. */

@@ -182,7 +182,7 @@ final class OutboundPublications {
         case CONGESTION -> pause(now);
         case INVALID_TOPIC_ID -> introduceAgain(now, out);
         default -> {
-          if (flight.marksDuplicate()) {
+          if (flight.markedDuplicate()) {
             flight.objectedToDuplicate = true;
             retry.start(now);
             repeat(out);
@@ -288,14 +288,11 @@ final class OutboundPublications {
     }
     parked = false;
     retry.start(now);
-    out.send(flight.frame());
-    if (flight.stage == Flight.Stage.PUBLISHED) {
-      message.sent = true;
-      if (message.qos == Qos.ZERO) {
-        lastQos0 = flight;
-        retry.stop();
-        flight = null;
-      }
+    out.send(flight.nextFrame());
+    if (flight.stage == Flight.Stage.PUBLISHED && message.qos == Qos.ZERO) {
+      lastQos0 = flight;
+      retry.stop();
+      flight = null;
     }
   }
 
@@ -319,7 +316,7 @@ final class OutboundPublications {
 
   private void repeat(Outbox out) {
     out.count(Counter.RETRANSMISSIONS);
-    out.send(flight.frame());
+    out.send(flight.nextFrame());
   }
 
   /** T_WAIT: the client cannot take anything now (SN-REG-13, SN-DLV-7). */
