@@ -81,7 +81,6 @@ final class OutboundPublications {
   /** The client cannot be reached: what is under way goes back to the head of the queue. */
   void suspend(Outbox out) {
     delivering = false;
-    lastQos0 = null;
     land(out);
   }
 
@@ -114,6 +113,7 @@ final class OutboundPublications {
       flight.message.takeDelivery();
       flight = null;
     }
+    lastQos0 = null;
     retry.stop();
     queue.removeIf(message -> true, Waiting::takeDelivery);
     muted.clear();
@@ -166,7 +166,7 @@ final class OutboundPublications {
         transmit(now, out);
       }
       case CONGESTION -> pause(now);
-      default -> mute(now, out);
+      default -> muteUnderWay(now, out);
     }
   }
 
@@ -191,14 +191,32 @@ final class OutboundPublications {
           }
         }
       }
-    } else if (isLastQos0(puback)) {
-      // The one message of QoS 0 that can still be told apart is sent again (SN-REG-14).
-      queue.putBack(lastQos0.message);
-      untell(lastQos0.form);
-      lastQos0 = null;
-      pump(now, out);
+    } else if (puback.messageId() == 0 && puback.returnCode() == ReturnCode.INVALID_TOPIC_ID) {
+      onQos0Refused(puback.topicId(), now, out);
     } else {
       out.count(Counter.FRAMES_UNEXPECTED);
+    }
+  }
+
+  /**
+   * The client did not know the id of a message of QoS 0. Nothing waits for such an answer, so it
+   * may come behind other messages and when the client sleeps again. The id is told anew; of the
+   * messages the last one can still be told apart and is sent again (SN-REG-14).
+   */
+  private void onQos0Refused(int topicId, long now, Outbox out) {
+    Flight last = lastQos0;
+    if (last == null || last.form.wireId() != topicId) {
+      if (!untell(new TopicRef.RegisteredId(topicId))) {
+        out.count(Counter.FRAMES_UNEXPECTED);
+      }
+      return;
+    }
+    lastQos0 = null;
+    if (untell(last.form) && last.message.rounds++ < MOST_ROUNDS) {
+      queue.putBack(last.message);
+      pump(now, out);
+    } else {
+      mute(last.message.topic, out);
     }
   }
 
@@ -330,7 +348,7 @@ final class OutboundPublications {
     if (untell(flight.form) && flight.message.rounds++ < MOST_ROUNDS) {
       transmit(now, out);
     } else {
-      mute(now, out);
+      muteUnderWay(now, out);
     }
   }
 
@@ -344,22 +362,11 @@ final class OutboundPublications {
     return topic != null;
   }
 
-  private boolean isLastQos0(Puback puback) {
-    return lastQos0 != null
-        && flight == null
-        && puback.messageId() == 0
-        && puback.returnCode() == ReturnCode.INVALID_TOPIC_ID
-        && puback.topicId() == lastQos0.form.wireId()
-        && lastQos0.form instanceof TopicRef.RegisteredId
-        && lastQos0.message.rounds++ < MOST_ROUNDS;
-  }
-
   /**
    * The client refuses the name: delivery on it stops until the client asks for it again, and a
    * subscription to exactly this name is given back to the broker (SN-REG-12, A32).
    */
-  private void mute(long now, Outbox out) {
-    String name = flight.message.topic;
+  private void mute(String name, Outbox out) {
     muted.mute(name);
     if (subscriptions.remove(name)) {
       out.submit(new UpstreamCommand.Unsubscribe(client, Upstream.NO_TOKEN, name));
@@ -367,6 +374,10 @@ final class OutboundPublications {
     queue.removeIf(
         message -> message.topic.equals(name),
         message -> drop(message, Counter.DELIVERIES_DROPPED_REFUSED, out));
+  }
+
+  private void muteUnderWay(long now, Outbox out) {
+    mute(flight.message.topic, out);
     finish(Counter.DELIVERIES_DROPPED_REFUSED, now, out);
   }
 
