@@ -13,11 +13,13 @@ final class KeepAlive {
   private long periodMillis = NONE;
   private long sleepSeconds;
   private long lastHeard;
+  private boolean awake;
 
   /** Supervises an active client; a keep-alive of 0 s means not at all (A38). */
   void start(int keepAliveSeconds, long now) {
     periodMillis = withGrace(keepAliveSeconds);
     lastHeard = now;
+    awake = false;
   }
 
   /** Supervises a sleep of {@code seconds}, which is more than 0. */
@@ -30,12 +32,14 @@ final class KeepAlive {
   void sleepAgain(long now) {
     periodMillis = withGrace(sleepSeconds);
     lastHeard = now;
+    awake = false;
   }
 
-  /** The client is awake for its messages, for at most {@code millis}. */
+  /** The client is awake for its messages, for at most {@code millis} however much it says. */
   void awake(long millis, long now) {
     periodMillis = millis;
     lastHeard = now;
+    awake = true;
   }
 
   void stop() {
@@ -43,7 +47,9 @@ final class KeepAlive {
   }
 
   void heard(long now) {
-    lastHeard = now;
+    if (!awake) {
+      lastHeard = now;
+    }
   }
 
   boolean due(long now) {

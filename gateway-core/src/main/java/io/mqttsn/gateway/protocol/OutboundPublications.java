@@ -125,9 +125,16 @@ final class OutboundPublications {
     muted.unmute(filter);
   }
 
+  /** What is under way is the last for now, until {@link #resume}. */
+  void startNoMore() {
+    left = 0;
+  }
+
   /** Whether nothing is under way, and nothing waits or no more may be sent. */
   boolean isDone() {
-    return flight == null && (left == 0 || queue.isEmpty());
+    return left == 0
+        ? flight == null || pausedUntil != Retry.NEVER
+        : flight == null && queue.isEmpty();
   }
 
   /** Whether all repetitions are used up. */

@@ -528,7 +528,10 @@ public final class Session {
 
   private void onSilence(long now, Outbox out) {
     if (phase == SessionPhase.AWAKE) {
-      backToSleep(now, out); // its time is up; the rest comes with the next PINGREQ
+      // A43: its time is up. What is under way is finished, the rest comes with the next PINGREQ.
+      keepAlive.stop();
+      outbound.startNoMore();
+      sleepWhenDone(now, out);
     } else {
       lose(now, out);
     }
