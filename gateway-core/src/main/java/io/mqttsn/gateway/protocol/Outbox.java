@@ -64,11 +64,17 @@ public final class Outbox {
     effects.add(new Effect.Send(addressee, message));
   }
 
-  /** Answers a client if it can be reached; one that has gone asks again when it is back. */
-  void answer(Message message) {
-    if (addressee != null) {
-      send(message);
+  /**
+   * Answers a client if it can be reached; one that has gone asks again when it is back.
+   *
+   * @return whether it can be reached
+   */
+  boolean answer(Message message) {
+    if (addressee == null) {
+      return false;
     }
+    send(message);
+    return true;
   }
 
   /** Answers an address that no session is bound to. */

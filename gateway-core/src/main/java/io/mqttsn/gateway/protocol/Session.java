@@ -337,6 +337,7 @@ public final class Session {
       phase = phase.to(SessionPhase.ASLEEP);
       keepAlive.sleep(message.durationSeconds(), now);
       inbound.quiet();
+      subscribing.quiet();
       outbound.suspend(out);
       outbound.record(out);
     } else {

@@ -1,5 +1,8 @@
 package io.mqttsn.gateway.protocol;
 
+import static io.mqttsn.codec.ReturnCode.ACCEPTED;
+
+import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.Subscription.Suback;
@@ -20,8 +23,24 @@ import java.util.List;
 final class SubscriptionExchange {
 
   /** A request that the broker has not answered yet. */
-  private record Pending(
-      boolean subscribe, int messageId, long token, String filter, TopicRef topic) {}
+  private static final class Pending {
+    private final boolean subscribe;
+    private final int messageId;
+    private final long token;
+    private final String filter;
+    private final TopicRef topic;
+
+    /** Whether the client has gone to sleep since: it would not hear the answer (SN-SLP-3). */
+    private boolean quiet;
+
+    private Pending(boolean subscribe, int messageId, long token, String filter, TopicRef topic) {
+      this.subscribe = subscribe;
+      this.messageId = messageId;
+      this.token = token;
+      this.filter = filter;
+      this.topic = topic;
+    }
+  }
 
   private final String client;
   private final SessionContext context;
@@ -38,13 +57,13 @@ final class SubscriptionExchange {
   }
 
   void onSubscribe(Subscribe subscribe, boolean brokerReachable, Outbox out) {
-    if (find(subscribe.messageId()) != null) {
+    if (isPending(subscribe.messageId())) {
       return; // SN-SUB-8: repeated while pending; there will be one SUBACK.
     }
     TopicRef topic = subscribe.topic();
     String filter = filterOf(topic);
     ReturnCode verdict = verdict(subscribe, filter, brokerReachable);
-    if (verdict != ReturnCode.ACCEPTED) {
+    if (verdict != ACCEPTED) {
       out.send(new Suback(Qos.ZERO, idAsked(topic), subscribe.messageId(), verdict));
     } else if (hasRoom(out)) {
       long token = context.tokens().next();
@@ -63,11 +82,11 @@ final class SubscriptionExchange {
     boolean full =
         subscriptions.size() >= context.settings().maxSubscriptions()
             && !subscriptions.contains(filter);
-    return full || !brokerReachable ? ReturnCode.CONGESTION : ReturnCode.ACCEPTED;
+    return full || !brokerReachable ? ReturnCode.CONGESTION : ACCEPTED;
   }
 
   void onUnsubscribe(Unsubscribe unsubscribe, Outbox out) {
-    if (find(unsubscribe.messageId()) != null) {
+    if (isPending(unsubscribe.messageId())) {
       return;
     }
     String filter = filterOf(unsubscribe.topic());
@@ -90,34 +109,38 @@ final class SubscriptionExchange {
       return null;
     }
     subscriptions.add(request.filter, request.topic);
-    int id = idFor(request, out);
-    out.answer(new Suback(event.granted(), id, request.messageId, ReturnCode.ACCEPTED));
+    // What PUBLISH will carry; 0 for wildcards only (A27).
+    int id = TopicNames.hasWildcard(request.filter) ? 0 : request.topic.wireId();
+    TopicRegistry.Topic normal = normalTopic(request, out);
+    if (normal != null) {
+      id = normal.id();
+    }
+    boolean heard =
+        answer(request, new Suback(event.granted(), id, request.messageId, ACCEPTED), out);
+    if (heard && normal != null) {
+      topics.told(normal);
+    }
     return request.filter;
   }
 
-  /** What PUBLISH will carry; 0 for wildcards only (A27). */
-  private int idFor(Pending request, Outbox out) {
-    if (TopicNames.hasWildcard(request.filter)) {
-      return 0;
-    }
-    if (!(request.topic instanceof TopicRef.Name)) {
-      return request.topic.wireId();
+  /** The topic with the normal id that the SUBACK carries, or null if it carries none. */
+  private TopicRegistry.Topic normalTopic(Pending request, Outbox out) {
+    if (!(request.topic instanceof TopicRef.Name) || TopicNames.hasWildcard(request.filter)) {
+      return null;
     }
     TopicRegistry.Topic topic = topics.obtain(request.filter);
     if (topic == null) {
       // A21: still subscribed; a REGISTER will be tried when there is something to deliver.
       out.count(Counter.TOPIC_IDS_EXHAUSTED);
-      return 0;
     }
-    topics.told(topic);
-    return topic.id();
+    return topic;
   }
 
   void onUnsubscribed(UpstreamEvent.Unsubscribed event, Outbox out) {
     Pending request = take(event.token());
     if (request != null) {
       subscriptions.remove(request.filter);
-      out.answer(new Unsuback(request.messageId));
+      answer(request, new Unsuback(request.messageId), out);
     }
   }
 
@@ -137,9 +160,18 @@ final class SubscriptionExchange {
           event.cause() == UpstreamEvent.Cause.CONGESTION
               ? ReturnCode.CONGESTION
               : ReturnCode.NOT_SUPPORTED;
-      out.answer(new Suback(Qos.ZERO, idAsked(request.topic), request.messageId, code));
+      answer(request, new Suback(Qos.ZERO, idAsked(request.topic), request.messageId, code), out);
     }
     return true;
+  }
+
+  /** The client goes to sleep: what it has not been told yet it will ask for again. */
+  void quiet() {
+    pending.forEach(request -> request.quiet = true);
+  }
+
+  private static boolean answer(Pending request, Message answer, Outbox out) {
+    return !request.quiet && out.answer(answer);
   }
 
   void clear() {
@@ -170,13 +202,14 @@ final class SubscriptionExchange {
     return room;
   }
 
-  private Pending find(int messageId) {
+  private boolean isPending(int messageId) {
     for (Pending request : pending) {
       if (request.messageId == messageId) {
-        return request;
+        request.quiet = false; // whoever asks again is listening
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   private Pending take(long token) {
