@@ -90,8 +90,8 @@ final class SubscriptionExchange {
       return;
     }
     String filter = filterOf(unsubscribe.topic());
-    if (filter == null || !subscriptions.contains(filter)) {
-      // UNSUBACK has no return code, and what is not there is gone already (SN-SUB-10).
+    if (filter == null || !TopicNames.isFilter(filter)) {
+      // UNSUBACK has no return code, and what cannot be there is gone already (SN-SUB-10).
       out.send(new Unsuback(unsubscribe.messageId()));
     } else if (hasRoom(out)) {
       long token = context.tokens().next();
