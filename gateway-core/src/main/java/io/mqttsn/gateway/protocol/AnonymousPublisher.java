@@ -38,12 +38,15 @@ public final class AnonymousPublisher {
 
   private String nameOf(TopicRef topic) {
     if (topic instanceof TopicRef.PredefinedId id) {
-      return predefined.name(id.id());
+      return publishable(predefined.name(id.id()));
     }
     if (topic instanceof TopicRef.ShortName shortName) {
-      String name = shortName.name();
-      return TopicNames.isName(name) ? name : null;
+      return publishable(shortName.name());
     }
     return null;
+  }
+
+  private static String publishable(String name) {
+    return name != null && TopicNames.isName(name) ? name : null;
   }
 }

@@ -121,13 +121,16 @@ final class InboundPublications {
       return topics.name(id.id());
     }
     if (topic instanceof TopicRef.PredefinedId id) {
-      return context.predefined().name(id.id());
+      return publishable(context.predefined().name(id.id()));
     }
     if (topic instanceof TopicRef.ShortName shortName) {
-      String name = shortName.name();
-      return TopicNames.isName(name) ? name : null;
+      return publishable(shortName.name());
     }
     return null;
+  }
+
+  private static String publishable(String name) {
+    return name != null && TopicNames.isName(name) ? name : null;
   }
 
   private void refuse(Publish publish, Outbox out) {

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * <p>Rules apply in this order, and the first that knows an id wins: the client's own id, patterns
  * in order of appearance, {@code "*"} (SN-TOP-2). {@code {client}} in a name stands for the client
- * id.
+ * id; a client whose id holds a wildcard has no such names, for with the id {@code #} it would be
+ * everybody.
  */
 public final class PredefinedTopics {
 
@@ -102,10 +103,17 @@ public final class PredefinedTopics {
 
   /** What {@code clientId} may use. */
   public View forClient(String clientId) {
+    boolean nameable = !TopicNames.hasWildcard(clientId);
     Map<Integer, String> names = new HashMap<>();
     for (Rule rule : rules) {
       if (covers(rule.pattern(), clientId)) {
-        rule.names().forEach((id, name) -> names.putIfAbsent(id, name.replace(CLIENT, clientId)));
+        rule.names()
+            .forEach(
+                (id, name) -> {
+                  if (nameable || !name.contains(CLIENT)) {
+                    names.putIfAbsent(id, name.replace(CLIENT, clientId));
+                  }
+                });
       }
     }
     return new View(names);
