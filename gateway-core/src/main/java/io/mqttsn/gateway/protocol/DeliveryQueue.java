@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  *
  * <p>When it is full, or all clients' queues together are, the policy is: the oldest QoS 0 message
  * makes room, be it the one that arrives; if there is none, the oldest message. Of QoS 0 there are
- * never more than {@value #MOST_QOS_0}.
+ * never more than {@value #MOST_QOS_0}. Each client may keep one message however much waits for the
+ * others, so that a flood to some leaves the rest working (SN-CGS-3).
  */
 final class DeliveryQueue {
 
@@ -78,10 +79,9 @@ final class DeliveryQueue {
   void add(Waiting message, Consumer<Waiting> dropped) {
     messages.addLast(message);
     entered(message);
-    while (qos0 > MOST_QOS_0 || messages.size() > limit || budget.exceeded()) {
-      if (messages.isEmpty()) {
-        return; // The others' queues use up the budget; this one can give no more.
-      }
+    while (qos0 > MOST_QOS_0
+        || messages.size() > limit
+        || messages.size() > 1 && budget.exceeded()) {
       dropped.accept(qos0 > 0 ? removeOldestQos0() : take());
     }
   }
