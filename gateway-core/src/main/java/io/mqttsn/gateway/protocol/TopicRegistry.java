@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
  * <p>Ids are handed out one after the other and keep their meaning for the life of the session
  * (SN-REG-7); none is ever used again for another name, a full table refuses (A21). The first is
  * chosen at random, so that an id that a client still remembers from before a gateway restart
- * resolves to nothing rather than to another topic (SN-REG-4). Numbers stay below 0x8000 as long as
- * the limit allows it, for some clients keep them in a signed 16-bit variable, and avoid the
- * client's predefined ids, for some ignore the type.
+ * resolves to nothing rather than to another topic (SN-REG-4). The numbers below 0x8000 are used up
+ * first, round and round, for some clients keep them in a signed 16-bit variable; the client's
+ * predefined ids are avoided, for some ignore the type.
  */
 final class TopicRegistry {
 
@@ -54,10 +54,13 @@ final class TopicRegistry {
 
   private final int limit;
   private final PredefinedTopics.View predefined;
+
+  /** The first id of this session, 1 to 0x7FFF. */
   private int first;
+
   private final Map<String, Topic> byName = new HashMap<>();
 
-  /** By id − first; null where a predefined id was stepped over. */
+  /** In the order of {@link #idAt}; null where a predefined id was stepped over. */
   private final List<Topic> byId = new ArrayList<>();
 
   private int connection = 2;
@@ -65,9 +68,16 @@ final class TopicRegistry {
   TopicRegistry(int limit, PredefinedTopics.View predefined, RandomGenerator random) {
     this.limit = limit;
     this.predefined = predefined;
-    int room = limit + predefined.size();
-    int roomBelow = HIGHEST_SIGNED - room;
-    this.first = 1 + random.nextInt(Math.max(1, roomBelow > 0 ? roomBelow : HIGHEST - room));
+    this.first = 1 + random.nextInt(HIGHEST_SIGNED);
+  }
+
+  /** The n-th id from 0: from the first one up to 0x7FFF, from 1 up to the first one, the rest. */
+  private int idAt(int index) {
+    return index < HIGHEST_SIGNED ? 1 + (first - 1 + index) % HIGHEST_SIGNED : index + 1;
+  }
+
+  private int indexOf(int id) {
+    return id <= HIGHEST_SIGNED ? Math.floorMod(id - first, HIGHEST_SIGNED) : id - 1;
   }
 
   /** The topic with this name, made if need be; null when the table is full. */
@@ -79,10 +89,10 @@ final class TopicRegistry {
     if (byName.size() >= limit) {
       return null;
     }
-    while (predefined.contains(first + byId.size())) {
+    while (predefined.contains(idAt(byId.size()))) {
       byId.add(null);
     }
-    int id = first + byId.size();
+    int id = idAt(byId.size());
     if (id > HIGHEST) {
       return null;
     }
@@ -100,8 +110,8 @@ final class TopicRegistry {
 
   /** The topic behind an id, or null. */
   Topic topic(int id) {
-    int index = id - first;
-    return index >= 0 && index < byId.size() ? byId.get(index) : null;
+    int index = id > 0 ? indexOf(id) : byId.size();
+    return index < byId.size() ? byId.get(index) : null;
   }
 
   boolean isTold(Topic topic) {
@@ -126,10 +136,7 @@ final class TopicRegistry {
 
   /** A clean session: no id means anything any more; the next ones are others (SN-CLN-6). */
   void clear() {
-    first += byId.size();
-    if (first + limit + predefined.size() > HIGHEST_SIGNED) {
-      first = 1;
-    }
+    first = 1 + (first - 1 + byId.size()) % HIGHEST_SIGNED;
     byId.clear();
     byName.clear();
     untellAll();
