@@ -108,11 +108,15 @@ final class InboundPublications {
     if (publish.qos() == Qos.ONE
         && publish.duplicate()
         && finished != null
-        && finished.contains(publish.messageId(), publish.payload().hashCode(), now)) {
+        && finished.contains(publish.messageId(), contentHash(publish), now)) {
       out.send(puback(publish, ReturnCode.ACCEPTED));
       return true;
     }
     return false;
+  }
+
+  private static int contentHash(Publish publish) {
+    return 31 * publish.topic().hashCode() + publish.payload().hashCode();
   }
 
   /** The name that is meant, or null if there is none that can be published on. */
@@ -172,7 +176,7 @@ final class InboundPublications {
     if (finished == null) {
       finished = new RecentIds(REMEMBERED_MILLIS);
     }
-    finished.add(publish.messageId(), publish.payload().hashCode(), now);
+    finished.add(publish.messageId(), contentHash(publish), now);
     answer(message, puback(publish, ReturnCode.ACCEPTED), out);
   }
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * got lost (SN-PUB-3).
  *
  * <p>Bounded: the newest {@value #SIZE} ids, each for a limited time. A client has but a few
- * messages open at once, so a repetition is always among the newest. The payload's hash is kept
- * beside the id, because small clients count in few bits and come round soon.
+ * messages open at once, so a repetition is always among the newest. A hash of topic and payload is
+ * kept beside the id, because small clients count in few bits and come round soon.
  */
 final class RecentIds {
 
