@@ -212,6 +212,7 @@ public final class Session {
       will.stop();
       phase = phase.to(SessionPhase.ASLEEP);
       keepAlive.sleepAgain(now);
+      outbound.record(out);
       return;
     }
     boolean clean = connect.attempt().cleanSession();
