@@ -112,7 +112,10 @@ public final class Session {
       }
       accept(now, out);
     } else {
-      boolean waking = phase == SessionPhase.ASLEEP || phase == SessionPhase.AWAKE;
+      boolean waking =
+          phase == SessionPhase.ASLEEP
+              || phase == SessionPhase.AWAKE
+              || phase == SessionPhase.CONNECTING && connect.waking(); // it tries once more
       moveTo(from, out);
       outbound.suspend(out);
       phase = phase.to(SessionPhase.CONNECTING);
