@@ -22,9 +22,13 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
   static boolean isServedWhileConnecting(Message message) {
     return switch (message.type()) {
       case WILLTOPIC, WILLMSG, DISCONNECT -> true;
-      case PUBLISH -> ((Publication.Publish) message).qos() == Qos.MINUS_ONE;
       default -> false;
     };
+  }
+
+  /** Whether a message needs no session: a PUBLISH at QoS −1. */
+  static boolean isAnonymous(Message message) {
+    return message instanceof Publication.Publish publish && publish.qos() == Qos.MINUS_ONE;
   }
 
   @Override

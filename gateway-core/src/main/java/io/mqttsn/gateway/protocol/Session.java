@@ -228,7 +228,15 @@ public final class Session {
 
   // ---- messages -----------------------------------------------------------------------------
 
-  /** Any message but CONNECT, from the address where the client was last accepted. */
+  /**
+   * Whether a message from this client's address is for its session. Before the CONNACK there is no
+   * link to publish on, so QoS −1 goes the way of a device without a connection (A11).
+   */
+  public boolean takes(Message message) {
+    return phase != SessionPhase.CONNECTING || !Dispatch.isAnonymous(message);
+  }
+
+  /** A message that this session {@linkplain #takes takes}; CONNECT has a way of its own. */
   public void onMessage(Message message, long now, Outbox out) {
     out.addressee(peer);
     if (phase == SessionPhase.CONNECTING && !Dispatch.isServedWhileConnecting(message)) {

@@ -38,7 +38,7 @@ public final class Strangers {
     this.anonymous = new AnonymousPublisher(predefined);
   }
 
-  /** A message from an address that no session is bound to, CONNECT excepted. */
+  /** A message, CONNECT excepted, that no session takes. */
   public void onMessage(Peer from, Message message, long now, Outbox out) {
     if (message instanceof Publish publish && publish.qos() == Qos.MINUS_ONE) {
       anonymous.onPublish(publish, out);

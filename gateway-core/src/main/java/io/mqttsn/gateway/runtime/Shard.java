@@ -117,7 +117,7 @@ public final class Shard {
       }
     } else {
       Resident resident = residentAt(from);
-      if (resident != null) {
+      if (resident != null && resident.session.takes(message)) {
         step(resident, session -> session.onMessage(message, now, outbox));
       } else {
         strangers.onMessage(from, message, now, outbox);
