@@ -91,7 +91,10 @@ final class Router {
     }
     ShardLoop loop = client == null ? loops[0] : loopOf(client);
     if (message instanceof Connect && bound != null && loopOf(bound) != loop) {
-      loopOf(bound).onAddressTaken(peer, client);
+      if (!loopOf(bound).onAddressTaken(peer, bound)) {
+        metrics.count(Counter.FRAMES_DROPPED_INBOX_FULL);
+        return; // nobody shares an address: the newcomer repeats its CONNECT
+      }
     }
     loop.onMessage(peer, message);
   }

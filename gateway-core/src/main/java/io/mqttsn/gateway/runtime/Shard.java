@@ -111,6 +111,7 @@ public final class Shard {
     } else if (message instanceof Pingreq ping && !ping.clientId().isEmpty()) {
       Resident resident = residents.get(ping.clientId());
       if (resident != null && resident.session.answersNamedPing(from)) {
+        evict(residentAt(from), ping.clientId(), now);
         step(resident, session -> session.onNamedPing(from, now, outbox));
       } else {
         strangers.onMessage(from, message, now, outbox);
@@ -126,6 +127,7 @@ public final class Shard {
   }
 
   private void onConnect(Peer from, Connect connect, long now) {
+    evict(residentAt(from), connect.clientId(), now);
     ReturnCode verdict = Admission.of(connect, settings.protocol());
     if (verdict != ReturnCode.ACCEPTED) {
       metrics.count(Counter.CONNECTS_REFUSED_UNSUPPORTED);
@@ -138,7 +140,6 @@ public final class Shard {
       outbox.send(from, new Connack(ReturnCode.CONGESTION));
       return;
     }
-    onAddressTaken(from, connect.clientId(), now);
     if (resident == null) {
       resident = new Resident(newSession(connect.clientId()));
       residents.put(connect.clientId(), resident);
@@ -158,9 +159,19 @@ public final class Shard {
     return new Session(client, context, brokerReachable);
   }
 
-  /** {@code newcomer} speaks from an address: whoever had it before loses it (SN-CONN-9). */
-  void onAddressTaken(Peer from, String newcomer, long now) {
-    Resident former = residentAt(from);
+  /**
+   * A client of another shard speaks from the address of {@code former}, who loses it (SN-CONN-9).
+   * The address book is not asked: the other shard may have written the newcomer's name already.
+   */
+  void onAddressTaken(Peer from, String former, long now) {
+    Resident resident = residents.get(former);
+    if (resident != null && resident.session.isAt(from)) {
+      evict(resident, null, now);
+    }
+  }
+
+  /** Whether we like what a newcomer says or not, another device is behind that address now. */
+  private void evict(Resident former, String newcomer, long now) {
     if (former != null && !former.session.client().equals(newcomer)) {
       step(former, session -> session.onAddressTaken(now, outbox));
     }

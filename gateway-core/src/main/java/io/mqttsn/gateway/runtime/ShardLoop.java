@@ -39,7 +39,7 @@ public final class ShardLoop {
   private sealed interface Arrival {
     record Frame(Peer from, Message message) implements Arrival {}
 
-    record AddressTaken(Peer peer, String newcomer) implements Arrival {}
+    record AddressTaken(Peer peer, String former) implements Arrival {}
   }
 
   private final Shard shard;
@@ -104,11 +104,12 @@ public final class ShardLoop {
     }
   }
 
-  /** A client of another shard now speaks from this address. */
-  void onAddressTaken(Peer peer, String newcomer) {
-    if (!inbox.offer(new Arrival.AddressTaken(peer, newcomer))) {
-      metrics.count(Counter.FRAMES_DROPPED_INBOX_FULL);
-    }
+  /**
+   * A client of another shard now speaks from the address of {@code former}; false if there is no
+   * room to say so.
+   */
+  boolean onAddressTaken(Peer peer, String former) {
+    return inbox.offer(new Arrival.AddressTaken(peer, former));
   }
 
   /** From any thread; false if there is no room. */
@@ -136,7 +137,7 @@ public final class ShardLoop {
       } else if (event instanceof Arrival.Frame frame) {
         shard.onMessage(frame.from(), frame.message(), now);
       } else if (event instanceof Arrival.AddressTaken taken) {
-        shard.onAddressTaken(taken.peer(), taken.newcomer(), now);
+        shard.onAddressTaken(taken.peer(), taken.former(), now);
       }
       if (++count == BATCH) {
         break;
