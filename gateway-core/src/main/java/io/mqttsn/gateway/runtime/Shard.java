@@ -21,10 +21,11 @@ import io.mqttsn.gateway.protocol.SessionContext;
 import io.mqttsn.gateway.protocol.Strangers;
 import io.mqttsn.gateway.protocol.Tokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -33,27 +34,26 @@ import java.util.random.RandomGenerator;
 /**
  * The sessions of one loop and their deadlines; as pure as a session.
  *
- * <p>Deadlines wait in a heap with lazy removal: a session whose deadline only moves away, as
- * keep-alive does with every frame, costs nothing until the old one comes up.
+ * <p>Each session has one deadline in a sorted set. One that only moves away, as keep-alive does
+ * with every frame, costs nothing until the old one comes up; one that comes nearer replaces it,
+ * and a session that is over takes its own along, so nothing outlives the clients.
  */
 public final class Shard {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** A session and the deadline it has in the heap. */
+  /** A session and the deadline it has in the set of alarms; the number tells equal ones apart. */
   private static final class Resident {
+    private static final Comparator<Resident> BY_DEADLINE =
+        Comparator.<Resident>comparingLong(r -> r.armed).thenComparingLong(r -> r.number);
+
     private final Session session;
+    private final long number;
     private long armed = NEVER;
 
-    private Resident(Session session) {
+    private Resident(Session session, long number) {
       this.session = session;
-    }
-  }
-
-  private record Alarm(long deadline, Resident resident) implements Comparable<Alarm> {
-    @Override
-    public int compareTo(Alarm other) {
-      return Long.compare(deadline, other.deadline);
+      this.number = number;
     }
   }
 
@@ -82,7 +82,8 @@ public final class Shard {
   private final QueueBudget budget;
   private final Strangers strangers;
   private final Map<String, Resident> residents = new HashMap<>();
-  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  private final TreeSet<Resident> alarms = new TreeSet<>(Resident.BY_DEADLINE);
+  private long lastNumber;
   private boolean brokerReachable;
 
   Shard(Settings settings, AddressBook book, Metrics metrics, RandomGenerator random) {
@@ -141,7 +142,7 @@ public final class Shard {
       return;
     }
     if (resident == null) {
-      resident = new Resident(newSession(connect.clientId()));
+      resident = new Resident(newSession(connect.clientId()), ++lastNumber);
       residents.put(connect.clientId(), resident);
     }
     step(resident, session -> session.onConnect(from, connect, now, outbox));
@@ -203,13 +204,9 @@ public final class Shard {
 
   /** Does whatever is due. */
   void onDeadlines(long now) {
-    while (!alarms.isEmpty() && alarms.peek().deadline() <= now) {
-      Alarm alarm = alarms.poll();
-      Resident resident = alarm.resident();
-      if (resident.armed != alarm.deadline()) {
-        continue; // overtaken by an earlier one, or the session is over
-      }
-      resident.armed = NEVER;
+    while (!alarms.isEmpty() && alarms.first().armed <= now) {
+      Resident resident = alarms.first();
+      disarm(resident);
       if (resident.session.nextDeadline() <= now) {
         step(resident, session -> session.onDeadline(now, outbox));
       } else {
@@ -220,7 +217,7 @@ public final class Shard {
 
   /** When {@link #onDeadlines} has something to do; {@link Long#MAX_VALUE} if never. */
   long nextDeadline() {
-    return alarms.isEmpty() ? NEVER : alarms.peek().deadline();
+    return alarms.isEmpty() ? NEVER : alarms.first().armed;
   }
 
   private void step(Resident resident, Consumer<Session> action) {
@@ -247,7 +244,7 @@ public final class Shard {
 
   private void forget(Resident resident) {
     applyBindings();
-    resident.armed = NEVER;
+    disarm(resident);
     residents.remove(resident.session.client(), resident);
   }
 
@@ -261,8 +258,21 @@ public final class Shard {
   private void arm(Resident resident) {
     long next = resident.session.nextDeadline();
     if (next < resident.armed) {
+      disarm(resident);
       resident.armed = next;
-      alarms.add(new Alarm(next, resident));
+      alarms.add(resident);
     }
+  }
+
+  private void disarm(Resident resident) {
+    if (resident.armed != NEVER) {
+      alarms.remove(resident);
+      resident.armed = NEVER;
+    }
+  }
+
+  /** Deadlines that are waited for: one a session at most. */
+  int alarms() {
+    return alarms.size();
   }
 }
