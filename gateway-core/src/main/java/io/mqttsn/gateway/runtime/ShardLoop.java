@@ -229,7 +229,11 @@ public final class ShardLoop {
           if (alarm != null) {
             alarm.cancel(false);
           }
-          run();
+          // Of more than one full inbox the sender keeps on sending: that is not for us to wait for.
+          for (int batches = INBOX / BATCH; batches > 0 && !inbox.isEmpty(); batches--) {
+            run();
+          }
+          finishBatch(now());
           done.countDown();
         });
     try {
