@@ -162,11 +162,12 @@ public final class ShardLoop {
     boolean submitted = false;
     for (int i = 0; i < effects.size(); i++) {
       Outbox.Effect effect = effects.get(i);
-      if (effect instanceof Outbox.Effect.Send send) {
-        send(send.to(), send.message());
-      } else if (effect instanceof Outbox.Effect.Submit submit) {
-        upstream.submit(submit.command());
-        submitted = true;
+      submitted |= effect instanceof Outbox.Effect.Submit;
+      try {
+        perform(effect);
+      } catch (RuntimeException defect) {
+        // It costs this effect only: neither the rest of the batch nor the next one.
+        LOG.error("could not be done because of a defect; please report it: {}", effect, defect);
       }
     }
     effects.clear();
@@ -177,6 +178,14 @@ public final class ShardLoop {
       unflushed.get(i).flush();
     }
     unflushed.clear();
+  }
+
+  private void perform(Outbox.Effect effect) {
+    if (effect instanceof Outbox.Effect.Send send) {
+      send(send.to(), send.message());
+    } else if (effect instanceof Outbox.Effect.Submit submit) {
+      upstream.submit(submit.command());
+    }
   }
 
   private void send(Peer to, Message message) {
