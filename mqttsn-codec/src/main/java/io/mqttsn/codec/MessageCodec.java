@@ -44,8 +44,13 @@ public final class MessageCodec {
    * that it ignores. What follows an encapsulation is its inner frame, not a tail.
    */
   public static int messageLength(byte[] frame) throws MalformedFrame {
-    int length = length(frame, 0, frame.length);
-    return isEnvelope(frame, 0) ? frame.length : length;
+    return messageLength(Bytes.wrap(frame));
+  }
+
+  /** As {@link #messageLength(byte[])}, for an inner frame. */
+  public static int messageLength(Bytes frame) throws MalformedFrame {
+    int length = length(frame.array(), frame.offset(), frame.length());
+    return isEnvelope(frame.array(), frame.offset()) ? frame.length() : length;
   }
 
   /**

@@ -58,17 +58,19 @@ final class Router {
     Bytes path = Bytes.EMPTY;
     Message message;
     try {
-      if (MessageCodec.messageLength(frame) < frame.length && !isEnvelope(frame)) {
-        metrics.count(Counter.FRAMES_WITH_TAIL);
-      }
-      message = MessageCodec.decode(frame);
+      Bytes innermost = Bytes.wrap(frame);
+      message = MessageCodec.decode(innermost);
       for (int depth = 0; message instanceof Forwarded forwarded; depth++) {
         if (depth == Envelopes.DEEPEST) {
           metrics.count(Counter.FRAMES_MALFORMED);
           return;
         }
         path = Envelopes.append(path, forwarded.wirelessNode());
-        message = MessageCodec.decode(forwarded.innerFrame());
+        innermost = forwarded.innerFrame();
+        message = MessageCodec.decode(innermost);
+      }
+      if (MessageCodec.messageLength(innermost) < innermost.length()) {
+        metrics.count(Counter.FRAMES_WITH_TAIL);
       }
     } catch (MalformedFrame malformed) {
       metrics.count(Counter.FRAMES_MALFORMED);
@@ -97,10 +99,5 @@ final class Router {
       }
     }
     loop.onMessage(peer, message);
-  }
-
-  private static boolean isEnvelope(byte[] frame) {
-    int type = frame[0] == 0x01 ? 3 : 1;
-    return frame.length > type && (frame[type] & 0xFF) == 0xFE;
   }
 }
