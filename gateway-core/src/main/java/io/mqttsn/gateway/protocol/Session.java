@@ -5,6 +5,7 @@ import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingresp;
+import io.mqttsn.codec.Discovery;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.Registration.Regack;
@@ -233,6 +234,9 @@ public final class Session {
    * link to publish on, so QoS −1 goes the way of a device without a connection (A11).
    */
   public boolean takes(Message message) {
+    if (message instanceof Discovery) {
+      return false; // SN-GW-6: about gateways, not a sign of a client's life
+    }
     return phase != SessionPhase.CONNECTING || !Dispatch.isAnonymous(message);
   }
 

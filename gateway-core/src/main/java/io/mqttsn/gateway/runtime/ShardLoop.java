@@ -238,7 +238,8 @@ public final class ShardLoop {
           if (alarm != null) {
             alarm.cancel(false);
           }
-          // Of more than one full inbox the sender keeps on sending: that is not for us to wait for.
+          // Of more than one full inbox the sender keeps on sending: that is not for us to wait
+          // for.
           for (int batches = INBOX / BATCH; batches > 0 && !inbox.isEmpty(); batches--) {
             run();
           }
