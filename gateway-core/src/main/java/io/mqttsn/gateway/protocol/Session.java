@@ -510,7 +510,12 @@ public final class Session {
     long next = Math.min(keepAlive.deadline(), outbound.deadline());
     next = Math.min(next, Math.min(connect.deadline(), will.deadline()));
     next = Math.min(next, goneUntil);
-    return phase == SessionPhase.ACTIVE ? Math.min(next, outageEnds) : next;
+    return isTellable() ? Math.min(next, outageEnds) : next;
+  }
+
+  /** Whether a long outage can be told: what is held for the client goes out first (A48). */
+  private boolean isTellable() {
+    return phase == SessionPhase.ACTIVE && (outbound.isDone() || outbound.isParked());
   }
 
   /** Does whatever is due. */
@@ -532,7 +537,7 @@ public final class Session {
     if (keepAlive.due(now)) {
       onSilence(now, out);
     }
-    if (phase == SessionPhase.ACTIVE && outageEnds <= now) {
+    if (isTellable() && outageEnds <= now) {
       // A48: the client is told rather than left to publish into the void. No will: it is alive.
       out.send(new Disconnect(Disconnect.NO_DURATION));
       leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
