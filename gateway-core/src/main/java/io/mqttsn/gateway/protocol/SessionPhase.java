@@ -18,10 +18,10 @@ public enum SessionPhase {
     return switch (this) {
       case DISCONNECTED, LOST -> EnumSet.of(CONNECTING);
       // Back to ASLEEP when a waking client gives up before its CONNACK.
-      case CONNECTING -> EnumSet.of(CONNECTING, ACTIVE, ASLEEP, DISCONNECTED, LOST);
+      case CONNECTING -> EnumSet.of(CONNECTING, ACTIVE, ASLEEP, DISCONNECTED);
       case ACTIVE -> EnumSet.of(CONNECTING, ASLEEP, DISCONNECTED, LOST);
       case ASLEEP -> EnumSet.of(CONNECTING, AWAKE, ASLEEP, DISCONNECTED, LOST);
-      case AWAKE -> EnumSet.of(CONNECTING, ASLEEP, DISCONNECTED, LOST);
+      case AWAKE -> EnumSet.of(CONNECTING, ASLEEP, DISCONNECTED);
     };
   }
 
