@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +37,13 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   static BrokerProcess start(Path program, String configuration) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-c", script(), program.toString(), configuration);
+    List<String> command = new ArrayList<>();
+    // Control-C, or kill -9 to the whole process group, is for the gateway alone: the broker must
+    // be
+    // there for its last words, and its lifeline must survive to end it.
+    Programs.setsid().ifPresent(setsid -> command.add(setsid.toString()));
+    command.addAll(List.of("/bin/sh", "-c", script(), program.toString(), configuration));
+    ProcessBuilder builder = new ProcessBuilder(command);
     // Mosquitto would tell systemd through NOTIFY_SOCKET that the service, ours, is ready.
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(Set.of("PATH", "LANG", "TZ"));

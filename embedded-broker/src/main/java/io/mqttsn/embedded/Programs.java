@@ -19,6 +19,11 @@ final class Programs {
     return find("mosquitto");
   }
 
+  /** Starts a program in a session and process group of its own. */
+  static Optional<Path> setsid() {
+    return find("setsid");
+  }
+
   static Optional<Path> aptGet() {
     return find("apt-get");
   }

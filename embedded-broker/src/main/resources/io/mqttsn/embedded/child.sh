@@ -2,10 +2,8 @@
 # The gateway holds the other end and never writes: however it dies, kill -9 included, the kernel
 # closes the pipe, and the broker cannot outlive it and keep the port.
 exec 3<&0
-# Control-C at the terminal reaches the whole process group. It is the gateway's to act on: the
-# broker must still be there for its last words, so it gets a session of its own where there is one.
 trap '' INT HUP
-$(command -v setsid) "$0" -c /dev/fd/4 4<<END 3<&- </dev/null &
+"$0" -c /dev/fd/4 4<<END 3<&- </dev/null &
 $1
 END
 broker=$!

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A gateway that is killed takes its broker along: an orphan would hold the port for ever. */
@@ -16,14 +18,7 @@ class LifelineIT {
 
   @Test
   void brokerEndsWhenTheGatewayIsKilled() throws Exception {
-    Process gateway =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Gateway.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process gateway = gateway(List.of());
     try (BufferedReader lines = gateway.inputReader()) {
       int port = Integer.parseInt(lines.readLine());
       assertThat(accepts(port)).isTrue();
@@ -32,6 +27,31 @@ class LifelineIT {
     } finally {
       gateway.destroyForcibly();
     }
+  }
+
+  @Test
+  void brokerEndsWhenTheGatewaysWholeProcessGroupIsKilled() throws Exception {
+    Process gateway = gateway(List.of("setsid"));
+    try (BufferedReader lines = gateway.inputReader()) {
+      int port = Integer.parseInt(lines.readLine());
+      assertThat(accepts(port)).isTrue();
+      Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -9 -" + gateway.pid()).start();
+      assertThat(kill.waitFor()).isZero();
+      await().atMost(Duration.ofSeconds(5)).until(() -> !accepts(port));
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  private static Process gateway(List<String> before) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Gateway.class.getName()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private static boolean accepts(int port) {
