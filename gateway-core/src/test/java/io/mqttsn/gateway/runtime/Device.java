@@ -6,6 +6,8 @@ import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Disconnect;
+import io.mqttsn.codec.Connection.Pingreq;
+import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.MalformedFrame;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.MessageCodec;
@@ -17,6 +19,10 @@ import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.Subscription.Suback;
 import io.mqttsn.codec.Subscription.Subscribe;
 import io.mqttsn.codec.TopicRef;
+import io.mqttsn.codec.WillMessages.WillMsg;
+import io.mqttsn.codec.WillMessages.WillMsgReq;
+import io.mqttsn.codec.WillMessages.WillTopic;
+import io.mqttsn.codec.WillMessages.WillTopicReq;
 import io.mqttsn.gateway.port.Peer;
 import java.util.List;
 
@@ -96,6 +102,29 @@ final class Device {
     says(connect(clean, keepAliveSeconds));
     hears(new Connack(ReturnCode.ACCEPTED));
     return this;
+  }
+
+  /** Connects and leaves a will at QoS 1, retained. */
+  Device connectedWithWill(boolean clean, int keepAliveSeconds, String topic, String message) {
+    says(connectWithWill(clean, keepAliveSeconds));
+    hears(new WillTopicReq());
+    says(new WillTopic(Qos.ONE, true, topic));
+    hears(new WillMsgReq());
+    says(new WillMsg(Bytes.utf8(message)));
+    hears(new Connack(ReturnCode.ACCEPTED));
+    return this;
+  }
+
+  /** Asserts that it has a session: a ping is answered. */
+  void isServed() {
+    says(new Pingreq(""));
+    hears(new Pingresp());
+  }
+
+  /** Asserts that it has none: a ping is answered with DISCONNECT, once a second. */
+  void isUnknown() {
+    says(new Pingreq(""));
+    hears(new Disconnect(Disconnect.NO_DURATION));
   }
 
   /** Registers a name and returns its id. */

@@ -114,6 +114,11 @@ final class Rig {
     return shard.sessions();
   }
 
+  /** Deadlines that the shard waits for. */
+  int alarms() {
+    return shard.alarms();
+  }
+
   long counted(Counter counter) {
     return metrics.value(counter);
   }
