@@ -33,13 +33,13 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void willTopic(WillMessages.WillTopic message) {
-    session.onWill(session.will.onTopic(message, now, out), now, out);
+    session.connecting.onWill(session.will.onTopic(message, now, out), now, out);
     return null;
   }
 
   @Override
   public Void willMsg(WillMessages.WillMsg message) {
-    session.onWill(session.will.onMessage(message), now, out);
+    session.connecting.onWill(session.will.onMessage(message), now, out);
     return null;
   }
 

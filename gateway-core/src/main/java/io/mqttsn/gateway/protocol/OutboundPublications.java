@@ -27,9 +27,9 @@ import io.mqttsn.gateway.protocol.DeliveryQueue.Waiting;
  * (SN-DLV-4). An unanswered frame is repeated; when all repetitions are used up the message is
  * parked until the client is heard again, never dropped (SN-DLV-6).
  *
- * <p>The broker is told once the client has the message; or, when the client is away or has left a
- * first repetition unanswered, that it is recorded here, for its share of the broker's window must
- * not stop everybody else.
+ * <p>The broker is told once the client has the message; or, when the client is away, has not
+ * answered for T_retry or has asked for a pause, that it is recorded here, for its share of the
+ * broker's window must not stop everybody else.
  */
 final class OutboundPublications {
 
@@ -50,6 +50,7 @@ final class OutboundPublications {
   private boolean delivering;
   private int maxFrame;
   private Flight flight;
+  private boolean overdue;
   private boolean parked;
   private long pausedUntil = Retry.NEVER;
   private Flight lastQos0;
@@ -92,7 +93,7 @@ final class OutboundPublications {
   void enqueue(UpstreamEvent.Delivery event, boolean recorded, long now, Outbox out) {
     out.count(Counter.DELIVERIES);
     Waiting message = new Waiting(event, now);
-    if (recorded) {
+    if (recorded || overdue || isPaused()) {
       record(message, out);
     }
     queue.add(message, w -> drop(w, Counter.DELIVERIES_DROPPED_QUEUE_FULL, out));
@@ -137,6 +138,11 @@ final class OutboundPublications {
         : flight == null && queue.isEmpty();
   }
 
+  /** Whether the client has said that it cannot take anything now. */
+  boolean isPaused() {
+    return pausedUntil != Retry.NEVER;
+  }
+
   /** Whether all repetitions are used up. */
   boolean isParked() {
     return parked;
@@ -172,7 +178,7 @@ final class OutboundPublications {
         topics.told(flight.introduced);
         transmit(now, out);
       }
-      case CONGESTION -> pause(now);
+      case CONGESTION -> pause(now, out);
       default -> muteUnderWay(now, out);
     }
   }
@@ -186,7 +192,7 @@ final class OutboundPublications {
             complete(now, out);
           }
         }
-        case CONGESTION -> pause(now);
+        case CONGESTION -> pause(now, out);
         case INVALID_TOPIC_ID -> introduceAgain(now, out);
         default -> {
           if (flight.markedDuplicate()) {
@@ -257,6 +263,7 @@ final class OutboundPublications {
     if (!retry.due(now)) {
       return;
     }
+    overdue = true;
     record(out);
     if (flight.stage == Flight.Stage.REGISTERING && flight.introduced.everTold()) {
       // SN-REG-11: it was told earlier and may simply not answer REGISTER, as emcute.
@@ -311,6 +318,7 @@ final class OutboundPublications {
     if (flight.stage == Flight.Stage.PUBLISHED && message.qos != Qos.ZERO) {
       message.messageId = message.messageId == 0 ? nextMessageId() : message.messageId;
     }
+    overdue = false;
     parked = false;
     retry.start(now);
     out.send(flight.nextFrame());
@@ -345,8 +353,9 @@ final class OutboundPublications {
   }
 
   /** T_WAIT: the client cannot take anything now (SN-REG-13, SN-DLV-7). */
-  private void pause(long now) {
+  private void pause(long now, Outbox out) {
     retry.stop();
+    record(out);
     pausedUntil = now + context.settings().congestionWait().toMillis();
   }
 
@@ -400,6 +409,7 @@ final class OutboundPublications {
   private void end(Counter outcome, Outbox out) {
     Waiting message = flight.message;
     flight = null;
+    overdue = false;
     parked = false;
     retry.stop();
     drop(message, outcome, out);
@@ -407,6 +417,7 @@ final class OutboundPublications {
 
   private void land(Outbox out) {
     retry.stop();
+    overdue = false;
     parked = false;
     pausedUntil = Retry.NEVER;
     if (flight != null) {

@@ -1,7 +1,6 @@
 package io.mqttsn.gateway.protocol;
 
 import io.mqttsn.codec.Connection;
-import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingresp;
@@ -35,24 +34,19 @@ public final class Session {
   // as long as the session
   private final String client;
   private final SessionContext context;
+  private final Standing standing;
+  private final Subscriptions subscriptions = new Subscriptions();
   final TopicRegistry topics;
   final WillExchange will;
+  final ConnectExchange connecting;
   final InboundPublications inbound;
   final OutboundPublications outbound;
   final SubscriptionExchange subscribing;
-  private final Subscriptions subscriptions = new Subscriptions();
-  private boolean durable;
-
-  // as long as the connection
-  private final ConnectExchange connect;
-  private final KeepAlive keepAlive = new KeepAlive();
-  private SessionPhase phase = SessionPhase.DISCONNECTED;
-  private Peer peer;
   private long goneUntil = Retry.NEVER;
 
-  // the broker
-  private boolean brokerReachable;
-  private long outageEnds = Retry.NEVER;
+  // as long as the connection
+  private final KeepAlive keepAlive = new KeepAlive();
+  private final Outage outage;
 
   /**
    * @param brokerReachable whether the broker side was last heard to be up
@@ -61,10 +55,11 @@ public final class Session {
     ProtocolSettings settings = context.settings();
     this.client = client;
     this.context = context;
-    this.brokerReachable = brokerReachable;
+    this.standing = new Standing(client);
+    this.outage = new Outage(settings, brokerReachable);
     this.topics = new TopicRegistry(settings.maxTopicIds(), context.predefined(), context.random());
     this.will = new WillExchange(settings);
-    this.connect = new ConnectExchange(settings);
+    this.connecting = new ConnectExchange(this, standing, will, context);
     this.inbound = new InboundPublications(client, context, topics);
     this.outbound = new OutboundPublications(client, context, topics, subscriptions);
     this.subscribing = new SubscriptionExchange(client, context, topics, subscriptions);
@@ -75,17 +70,17 @@ public final class Session {
   }
 
   public SessionPhase phase() {
-    return phase;
+    return standing.phase();
   }
 
   /** Whether {@code from} is where the client was last accepted. */
   public boolean isAt(Peer from) {
-    return from.equals(peer);
+    return standing.isAt(from);
   }
 
   /** Whether nothing is kept any more: the session may be forgotten. */
   public boolean isOver() {
-    return !durable && (phase == SessionPhase.DISCONNECTED || phase == SessionPhase.LOST);
+    return !standing.durable() && standing.isGone();
   }
 
   /** Messages that wait for the client, the one under way included. */
@@ -93,83 +88,26 @@ public final class Session {
     return outbound.waiting();
   }
 
-  // ---- CONNECT ------------------------------------------------------------------------------
+  // ---- what the connect exchange asks for ---------------------------------------------------
 
-  /** A CONNECT with this client's id that {@link Admission} lets in. */
-  public void onConnect(Peer from, Connect message, long now, Outbox out) {
-    boolean here = isAt(from);
-    if (phase == SessionPhase.CONNECTING && here && connect.repeatsAttempt(message)) {
-      // SN-CONN-6: one CONNACK comes when the broker has answered; a lost prompt is repeated.
-      if (will.prompting()) {
-        out.addressee(peer);
-        will.sendPrompt(out);
-      }
-    } else if (phase == SessionPhase.ACTIVE && connect.repeatsAccepted(message, here, now)) {
-      moveTo(from, out);
-      connect.begin(message, false);
-      outbound.suspend(out);
-      if (message.cleanSession()) {
-        inbound.forgetTaken();
-      }
-      accept(now, out);
-    } else {
-      boolean waking =
-          phase == SessionPhase.ASLEEP
-              || phase == SessionPhase.AWAKE
-              || phase == SessionPhase.CONNECTING && connect.waking(); // it tries once more
-      moveTo(from, out);
-      outbound.suspend(out);
-      phase = phase.to(SessionPhase.CONNECTING);
-      goneUntil = Retry.NEVER;
-      keepAlive.stop(); // from here on the attempt has its own time limits
-      will.stop();
-      connect.begin(message, waking);
-      if (message.will()) {
-        will.begin(now, out);
-      } else {
-        open(now, out);
-      }
-    }
+  /** A new connection begins: from here on the attempt has its own time limits. */
+  void beginConnection(Outbox out) {
+    outbound.suspend(out);
+    keepAlive.stop();
+    will.stop();
+    goneUntil = Retry.NEVER;
   }
 
-  private void moveTo(Peer from, Outbox out) {
-    if (peer != null && !peer.equals(from)) {
-      if (phase == SessionPhase.ACTIVE) {
-        out.send(peer, new Disconnect(Disconnect.NO_DURATION)); // SN-CONN-10: once, at best
-      }
-      out.count(Counter.SESSIONS_MOVED);
-      out.unbind(peer, client);
-      peer = null;
-    }
-    if (peer == null) {
-      peer = from;
-      out.bind(peer, client);
-    }
-    out.addressee(peer);
-  }
-
-  /** The will is known: asks the broker, or, for a client that wakes up, nobody. */
-  private void open(long now, Outbox out) {
-    Connect message = connect.attempt();
-    if (connect.waking() && (durable || message.cleanSession())) {
-      // SN-SLP-13: its session was never closed. Only the will may have changed.
-      if (message.will()) {
-        out.submit(new UpstreamCommand.ChangeWill(client, will.stored()));
-      }
-      accept(now, out);
-      return;
-    }
-    boolean clean = message.cleanSession() && !connect.waking();
+  /** The running connection begins anew, because our CONNACK got lost. */
+  void repeatConnection(boolean clean, Outbox out) {
+    outbound.suspend(out);
     if (clean) {
-      eraseAll(message.will(), out);
+      inbound.forgetTaken();
     }
-    long token = context.tokens().next();
-    connect.opening(token, now);
-    out.submit(
-        new UpstreamCommand.Open(client, token, clean, will.stored(), message.keepAliveSeconds()));
   }
 
-  private void eraseAll(boolean keepWill, Outbox out) {
+  /** A clean session: nothing is left of an earlier one. */
+  void erase(boolean keepWill, Outbox out) {
     topics.clear();
     subscriptions.clear();
     subscribing.clear();
@@ -180,54 +118,37 @@ public final class Session {
     }
   }
 
-  private void accept(long now, Outbox out) {
-    Connect message = connect.attempt();
-    boolean remembers = connect.waking() && !message.cleanSession();
-    if (!remembers) {
+  void forgetSubscriptions() {
+    subscriptions.clear();
+  }
+
+  /** The client is connected: supervise it and deliver. */
+  void serve(int keepAliveSeconds, boolean remembersIds, long now, Outbox out) {
+    if (!remembersIds) {
       topics.untellAll();
     }
-    durable = !message.cleanSession() || connect.waking() && durable;
-    phase = phase == SessionPhase.ACTIVE ? phase : phase.to(SessionPhase.ACTIVE);
-    keepAlive.start(message.keepAliveSeconds(), now);
-    connect.end(true, now);
-    out.count(Counter.CONNECTS_ACCEPTED);
-    out.send(new Connack(ReturnCode.ACCEPTED)); // the next packet, whatever else waits (A17)
+    keepAlive.start(keepAliveSeconds, now);
     outbound.resume(maxFrame(), Integer.MAX_VALUE, now, out);
   }
 
+  /** A sleeper has tried to come back and failed. */
+  void fallBackAsleep(long now, Outbox out) {
+    standing.become(SessionPhase.ASLEEP);
+    keepAlive.sleepAgain(now);
+    outbound.suspend(out);
+    outbound.record(out);
+  }
+
   private int maxFrame() {
-    return context.maxFrame().applyAsInt(peer);
-  }
-
-  private void refuse(ReturnCode code, long now, Outbox out) {
-    out.count(
-        code == ReturnCode.CONGESTION
-            ? Counter.CONNECTS_REFUSED_CONGESTION
-            : Counter.CONNECTS_REFUSED_UNSUPPORTED);
-    out.send(new Connack(code));
-    abandon(now, out);
-  }
-
-  /** The attempt has failed: what a clean session would have erased is gone, the rest is kept. */
-  private void abandon(long now, Outbox out) {
-    if (connect.waking()) {
-      // It was asleep before and has not come back: as if it had not tried.
-      connect.end(false, now);
-      will.stop();
-      phase = phase.to(SessionPhase.ASLEEP);
-      keepAlive.sleepAgain(now);
-      outbound.record(out);
-      return;
-    }
-    boolean clean = connect.attempt().cleanSession();
-    if (clean) {
-      eraseAll(false, out);
-      durable = false;
-    }
-    leave(SessionPhase.DISCONNECTED, clean ? Reason.EXPIRED : Reason.GRACEFUL, now, out);
+    return context.maxFrame().applyAsInt(standing.peer());
   }
 
   // ---- messages -----------------------------------------------------------------------------
+
+  /** A CONNECT with this client's id that {@link Admission} lets in. */
+  public void onConnect(Peer from, Connect message, long now, Outbox out) {
+    connecting.onConnect(from, message, now, out);
+  }
 
   /**
    * Whether a message from this client's address is for its session. Before the CONNACK there is no
@@ -237,19 +158,19 @@ public final class Session {
     if (message instanceof Discovery) {
       return false; // SN-GW-6: about gateways, not a sign of a client's life
     }
-    return phase != SessionPhase.CONNECTING || !Dispatch.isAnonymous(message);
+    return !standing.is(SessionPhase.CONNECTING) || !Dispatch.isAnonymous(message);
   }
 
   /** A message that this session {@linkplain #takes takes}; CONNECT has a way of its own. */
   public void onMessage(Message message, long now, Outbox out) {
-    out.addressee(peer);
-    if (phase == SessionPhase.CONNECTING && !Dispatch.isServedWhileConnecting(message)) {
+    out.addressee(standing.peer());
+    if (standing.is(SessionPhase.CONNECTING) && !Dispatch.isServedWhileConnecting(message)) {
       out.count(Counter.FRAMES_UNEXPECTED);
       return;
     }
     keepAlive.heard(now);
     message.accept(new Dispatch(this, now, out));
-    if (phase == SessionPhase.ACTIVE || phase == SessionPhase.AWAKE) {
+    if (standing.isAwake()) {
       outbound.heard(now, out);
       sleepWhenDone(now, out);
     }
@@ -257,24 +178,15 @@ public final class Session {
 
   /** Whether a PINGREQ that names this client is meant for it: only a sleeper may have moved. */
   public boolean answersNamedPing(Peer from) {
-    return phase == SessionPhase.ASLEEP || isAt(from);
+    return standing.is(SessionPhase.ASLEEP) || isAt(from);
   }
 
   /** A PINGREQ that names this client and that it {@linkplain #answersNamedPing answers}. */
   public void onNamedPing(Peer from, long now, Outbox out) {
-    if (phase == SessionPhase.ASLEEP) {
-      moveTo(from, out);
+    if (standing.is(SessionPhase.ASLEEP)) {
+      standing.moveTo(from, out);
     }
     onMessage(new Connection.Pingreq(client), now, out);
-  }
-
-  void onWill(WillExchange.Outcome outcome, long now, Outbox out) {
-    switch (outcome) {
-      case COMPLETE -> open(now, out);
-      case INVALID -> refuse(ReturnCode.NOT_SUPPORTED, now, out);
-      case UNEXPECTED -> out.count(Counter.FRAMES_UNEXPECTED);
-      case OPEN -> {}
-    }
   }
 
   /** The will was updated in a connection. */
@@ -301,56 +213,48 @@ public final class Session {
   }
 
   boolean brokerReachable() {
-    return brokerReachable;
+    return outage.isReachable();
   }
 
   void onPing(long now, Outbox out) {
-    switch (phase) {
+    switch (standing.phase()) {
       case ACTIVE -> out.send(new Pingresp());
       case ASLEEP -> {
-        phase = phase.to(SessionPhase.AWAKE);
+        standing.become(SessionPhase.AWAKE);
         keepAlive.awake(AWAKE_MILLIS, now);
         outbound.resume(maxFrame(), AWAKE_MESSAGES, now, out);
       }
       case AWAKE -> outbound.repeatNow(out); // SN-SLP-10: neither restarted nor ended early
-      default -> throw new IllegalStateException("PINGREQ served while " + phase);
+      default -> throw new IllegalStateException("PINGREQ served while " + standing.phase());
     }
   }
 
   private void sleepWhenDone(long now, Outbox out) {
-    if (phase != SessionPhase.AWAKE) {
+    if (!standing.is(SessionPhase.AWAKE)) {
       return;
     }
-    if (outbound.isDone()) {
-      if (outageEnds <= now) {
+    if (outbound.isDone() || outbound.isPaused()) {
+      if (outage.isLong(now)) {
         // A48: it must not believe in a session that reaches nobody.
         out.send(new Disconnect(Disconnect.NO_DURATION));
         leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
         return;
       }
       out.send(new Pingresp());
-      backToSleep(now, out);
+      fallBackAsleep(now, out);
     } else if (outbound.isParked()) {
-      backToSleep(now, out);
+      fallBackAsleep(now, out);
     }
-  }
-
-  private void backToSleep(long now, Outbox out) {
-    phase = phase.to(SessionPhase.ASLEEP);
-    keepAlive.sleepAgain(now);
-    outbound.suspend(out);
-    outbound.record(out);
   }
 
   void onDisconnect(Disconnect message, long now, Outbox out) {
     out.send(new Disconnect(Disconnect.NO_DURATION));
-    if (phase == SessionPhase.CONNECTING && !connect.waking()) {
+    if (standing.is(SessionPhase.CONNECTING) && !connecting.waking()) {
       out.count(Counter.CONNECTS_ABANDONED);
-      abandon(now, out);
+      connecting.abandon(now, out);
     } else if (message.durationSeconds() > 0) {
-      connect.end(false, now);
-      will.stop();
-      phase = phase.to(SessionPhase.ASLEEP);
+      connecting.stop(now);
+      standing.become(SessionPhase.ASLEEP);
       keepAlive.sleep(message.durationSeconds(), now);
       inbound.quiet();
       subscribing.quiet();
@@ -363,28 +267,26 @@ public final class Session {
 
   // ---- the end of a connection --------------------------------------------------------------
 
-  private void leave(SessionPhase target, Reason reason, long now, Outbox out) {
-    phase = phase.to(target);
-    connect.end(false, now);
-    will.stop();
+  /** The connection is over; what outlives it is kept for a while. */
+  void leave(SessionPhase target, Reason reason, long now, Outbox out) {
+    standing.become(target);
+    connecting.stop(now);
     keepAlive.stop();
     outbound.suspend(out);
     out.submit(new UpstreamCommand.Close(client, reason));
-    if (durable) {
+    if (standing.durable()) {
       outbound.record(out);
       goneUntil = now + context.settings().queueMaxAge().toMillis();
     }
-    if (peer != null) {
-      out.unbind(peer, client);
-      peer = null;
-    }
-    out.addressee(null);
+    standing.release(out);
   }
 
   private void lose(long now, Outbox out) {
     out.count(Counter.SESSIONS_LOST);
-    if (phase == SessionPhase.ACTIVE && peer != null) {
-      out.send(peer, new Disconnect(Disconnect.NO_DURATION)); // not to a sleeper: it cannot hear
+    if (standing.is(SessionPhase.ACTIVE) && standing.peer() != null) {
+      out.send(
+          standing.peer(),
+          new Disconnect(Disconnect.NO_DURATION)); // not to a sleeper: it cannot hear
     }
     leave(SessionPhase.LOST, Reason.LOST, now, out);
   }
@@ -392,12 +294,11 @@ public final class Session {
   /** Another client has said CONNECT from this one's address (SN-CONN-9, A9). */
   public void onAddressTaken(long now, Outbox out) {
     out.count(Counter.SESSIONS_TAKEN_OVER);
-    out.unbind(peer, client);
-    peer = null;
-    switch (phase) {
-      case CONNECTING -> abandon(now, out);
+    standing.release(out);
+    switch (standing.phase()) {
+      case CONNECTING -> connecting.abandon(now, out);
       case ACTIVE -> lose(now, out);
-      case AWAKE -> backToSleep(now, out);
+      case AWAKE -> fallBackAsleep(now, out);
       default -> {} // asleep: it will wake from somewhere else
     }
   }
@@ -409,10 +310,10 @@ public final class Session {
   public void salvage(Outbox out) {
     outbound.record(out);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
-    if (peer != null) {
-      out.send(peer, new Disconnect(Disconnect.NO_DURATION));
-      out.unbind(peer, client);
+    if (standing.peer() != null) {
+      out.send(standing.peer(), new Disconnect(Disconnect.NO_DURATION));
     }
+    standing.release(out);
   }
 
   // ---- the broker ---------------------------------------------------------------------------
@@ -420,7 +321,7 @@ public final class Session {
   /** An event for this client, or for all. */
   public void onUpstream(UpstreamEvent event, long now, Outbox out) {
     // Between CONNECT and CONNACK nothing else is said (A17): the client repeats what it misses.
-    out.addressee(phase == SessionPhase.CONNECTING ? null : peer);
+    out.addressee(standing.is(SessionPhase.CONNECTING) ? null : standing.peer());
     if (event instanceof UpstreamEvent.Published published) {
       inbound.onPublished(published, now, out);
     } else if (event instanceof UpstreamEvent.Delivery delivery) {
@@ -433,48 +334,26 @@ public final class Session {
     } else if (event instanceof UpstreamEvent.Unsubscribed unsubscribed) {
       subscribing.onUnsubscribed(unsubscribed, out);
     } else if (event instanceof UpstreamEvent.Opened opened) {
-      onOpened(opened, now, out);
+      connecting.onOpened(opened, now, out);
     } else if (event instanceof UpstreamEvent.Refused refused) {
       onRefused(refused, now, out);
     } else if (event instanceof UpstreamEvent.Unreachable) {
-      onUnreachable(now);
+      outage.onUnreachable(now);
     } else if (event instanceof UpstreamEvent.Reachable) {
-      brokerReachable = true;
-      outageEnds = Retry.NEVER;
+      outage.onReachable();
     } else {
       throw new IllegalStateException("an event that no session knows: " + event);
     }
   }
 
-  private void onOpened(UpstreamEvent.Opened opened, long now, Outbox out) {
-    if (phase != SessionPhase.CONNECTING || !connect.awaits(opened.token())) {
-      return;
-    }
-    if (!opened.sessionPresent()) {
-      subscriptions.clear();
-    }
-    out.addressee(peer);
-    accept(now, out);
-  }
-
   private void onRefused(UpstreamEvent.Refused refused, long now, Outbox out) {
-    if (phase == SessionPhase.CONNECTING && connect.awaits(refused.token())) {
-      out.addressee(peer);
-      refuse(codeOf(refused.cause()), now, out);
-    } else if (!subscribing.onRefused(refused, out)) {
+    if (!connecting.onRefused(refused, now, out) && !subscribing.onRefused(refused, out)) {
       inbound.onRefused(refused, out);
     }
   }
 
-  private static ReturnCode codeOf(UpstreamEvent.Cause cause) {
-    return cause == UpstreamEvent.Cause.CONGESTION
-        ? ReturnCode.CONGESTION
-        : ReturnCode.NOT_SUPPORTED;
-  }
-
   private void onDelivery(UpstreamEvent.Delivery delivery, long now, Outbox out) {
-    boolean forEarlierSession =
-        phase == SessionPhase.CONNECTING && connect.attempt().cleanSession() && !connect.waking();
+    boolean forEarlierSession = standing.is(SessionPhase.CONNECTING) && connecting.erases();
     if (isOver() || forEarlierSession || offlineQos0(delivery)) {
       out.count(Counter.DELIVERIES_DROPPED_NO_SESSION);
       if (delivery.delivery() != Upstream.NO_TOKEN) {
@@ -482,25 +361,13 @@ public final class Session {
       }
       return;
     }
-    boolean away =
-        phase != SessionPhase.ACTIVE
-            && phase != SessionPhase.AWAKE
-            && phase != SessionPhase.CONNECTING;
+    boolean away = standing.isGone() || standing.is(SessionPhase.ASLEEP);
     outbound.enqueue(delivery, away, now, out);
   }
 
   // MQTT 3.1.1 §3.1.2.4: what is kept for an absent client is QoS 1 and 2.
   private boolean offlineQos0(UpstreamEvent.Delivery delivery) {
-    return delivery.qos() == Qos.ZERO
-        && (phase == SessionPhase.DISCONNECTED || phase == SessionPhase.LOST);
-  }
-
-  private void onUnreachable(long now) {
-    if (brokerReachable || outageEnds == Retry.NEVER) {
-      ProtocolSettings settings = context.settings();
-      outageEnds = now + settings.retryInterval().toMillis() * Math.max(1, settings.retryCount());
-    }
-    brokerReachable = false;
+    return delivery.qos() == Qos.ZERO && standing.isGone();
   }
 
   // ---- time ---------------------------------------------------------------------------------
@@ -508,36 +375,29 @@ public final class Session {
   /** When {@link #onDeadline} has something to do; {@link Long#MAX_VALUE} if never. */
   public long nextDeadline() {
     long next = Math.min(keepAlive.deadline(), outbound.deadline());
-    next = Math.min(next, Math.min(connect.deadline(), will.deadline()));
-    next = Math.min(next, goneUntil);
-    return isTellable() ? Math.min(next, outageEnds) : next;
+    next = Math.min(next, Math.min(connecting.deadline(), goneUntil));
+    return isTellable() ? Math.min(next, outage.deadline()) : next;
   }
 
   /** Whether a long outage can be told: what is held for the client goes out first (A48). */
   private boolean isTellable() {
-    return phase == SessionPhase.ACTIVE && (outbound.isDone() || outbound.isParked());
+    return standing.is(SessionPhase.ACTIVE) && (outbound.isDone() || outbound.isParked());
   }
 
   /** Does whatever is due. */
   public void onDeadline(long now, Outbox out) {
-    out.addressee(peer);
+    out.addressee(standing.peer());
     if (goneUntil <= now) {
       expire(out);
       return;
     }
-    if (connect.due(now)) {
-      refuse(ReturnCode.CONGESTION, now, out);
-      return;
-    }
-    if (!will.onDeadline(now, out)) {
-      out.count(Counter.CONNECTS_ABANDONED);
-      abandon(now, out);
+    if (connecting.onDeadline(now, out)) {
       return;
     }
     if (keepAlive.due(now)) {
       onSilence(now, out);
     }
-    if (isTellable() && outageEnds <= now) {
+    if (isTellable() && outage.isLong(now)) {
       // A48: the client is told rather than left to publish into the void. No will: it is alive.
       out.send(new Disconnect(Disconnect.NO_DURATION));
       leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
@@ -549,7 +409,7 @@ public final class Session {
   }
 
   private void onSilence(long now, Outbox out) {
-    if (phase == SessionPhase.AWAKE) {
+    if (standing.is(SessionPhase.AWAKE)) {
       // A43: its time is up. What is under way is finished, the rest comes with the next PINGREQ.
       keepAlive.stop();
       outbound.startNoMore();
@@ -563,7 +423,7 @@ public final class Session {
     out.count(Counter.SESSIONS_EXPIRED);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     outbound.clear(out);
-    durable = false;
+    standing.durable(false);
     goneUntil = Retry.NEVER;
   }
 }
