@@ -2,6 +2,7 @@ package io.mqttsn.app;
 
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
@@ -65,7 +66,9 @@ final class Wiring implements GatewayStarter {
               config.protocol(),
               config.predefinedTopics(),
               Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
-      gateway = new Gateway(settings, transports, upstream, List.of(shardLoop), metrics);
+      gateway =
+          new Gateway(
+              settings, transports, upstream, SessionStore.NONE, List.of(shardLoop), metrics);
       gateway.start();
       for (Transport transport : transports) {
         LOG.info("listening on {}", transport);

@@ -102,7 +102,7 @@ final class ConnectExchange {
   void onOpened(UpstreamEvent.Opened opened, long now, Outbox out) {
     if (standing.is(SessionPhase.CONNECTING) && attempt.awaits(opened.token())) {
       if (!opened.sessionPresent()) {
-        session.forgetSubscriptions();
+        session.forgetSubscriptions(out);
       }
       out.addressee(standing.peer());
       accept(now, out);
@@ -134,6 +134,7 @@ final class ConnectExchange {
     attempt.end(true, now);
     out.count(Counter.CONNECTS_ACCEPTED);
     out.send(new Connack(ReturnCode.ACCEPTED)); // the next packet, whatever else waits (A17)
+    session.recordFromNow(message.will(), out);
     session.serve(message.keepAliveSeconds(), remembersIds, now, out);
   }
 

@@ -34,6 +34,9 @@ final class DeliveryQueue {
     /** What the broker waits for; {@link Upstream#NO_TOKEN} once it has been acknowledged. */
     private long delivery;
 
+    /** Names it in the store; 0 while it is not recorded there. */
+    long number;
+
     /** Given with the first transmission, 0 before. */
     int messageId;
 

@@ -1,5 +1,6 @@
 package io.mqttsn.gateway.protocol;
 
+import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Publication;
 import io.mqttsn.codec.Publication.Puback;
@@ -10,11 +11,13 @@ import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.TopicRef;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What one client publishes (MQTT-SN 1.2 §6.6): QoS −1 to 2 towards the broker.
@@ -55,15 +58,18 @@ final class InboundPublications {
 
   private final String client;
   private final SessionContext context;
+  private final Recorder recorder;
   private final TopicRegistry topics;
 
   // as long as the session
   private final List<Open> open = new ArrayList<>(1);
   private RecentIds finished;
 
-  InboundPublications(String client, SessionContext context, TopicRegistry topics) {
+  InboundPublications(
+      String client, SessionContext context, Recorder recorder, TopicRegistry topics) {
     this.client = client;
     this.context = context;
+    this.recorder = recorder;
     this.topics = topics;
   }
 
@@ -79,7 +85,7 @@ final class InboundPublications {
       refuse(publish, out);
     } else if (!acknowledged) {
       submit(publish, topic, Upstream.NO_TOKEN, out);
-    } else if (hasRoom(now)) {
+    } else if (hasRoom(now, out)) {
       long token = context.tokens().next();
       open.add(new Open(publish, token));
       submit(publish, topic, token, out);
@@ -156,7 +162,9 @@ final class InboundPublications {
       out.count(Counter.FRAMES_UNEXPECTED);
       return;
     }
-    open.remove(message);
+    if (message != null) {
+      finish(message, out);
+    }
     out.send(new Pubcomp(pubrel.messageId()));
   }
 
@@ -169,6 +177,7 @@ final class InboundPublications {
     Publish publish = message.publish;
     if (publish.qos() == Qos.TWO) {
       message.takenAt = now;
+      recorder.record(new SessionChange.Taken(client, publish.messageId()), out);
       answer(message, new Pubrec(publish.messageId()), out);
       return;
     }
@@ -217,11 +226,41 @@ final class InboundPublications {
     }
   }
 
-  private boolean hasRoom(long now) {
+  private void finish(Open taken, Outbox out) {
+    open.remove(taken);
+    recorder.record(new SessionChange.Finished(client, taken.publish.messageId()), out);
+  }
+
+  /** What rebuilds the QoS 2 exchanges that the broker's side of is done. */
+  void describe(Consumer<SessionChange> changes) {
+    for (Open message : open) {
+      if (message.taken()) {
+        changes.accept(new SessionChange.Taken(client, message.publish.messageId()));
+      }
+    }
+  }
+
+  void restore(SessionChange.Taken change, long now) {
+    // Only the id is known of it, and only the id is asked for.
+    Publish publish =
+        new Publish(
+            false, Qos.TWO, false, new TopicRef.RegisteredId(0), change.messageId(), Bytes.EMPTY);
+    Open message = new Open(publish, context.tokens().next());
+    message.takenAt = now;
+    open.add(message);
+  }
+
+  void restore(SessionChange.Finished change) {
+    open.removeIf(message -> message.publish.messageId() == change.messageId());
+  }
+
+  private boolean hasRoom(long now, Outbox out) {
     int limit = context.settings().maxUnacknowledged();
     if (open.size() >= limit) {
       // A client that never releases must not lock itself out for ever.
-      open.removeIf(message -> message.taken() && now - message.takenAt > REMEMBERED_MILLIS);
+      List.copyOf(open).stream()
+          .filter(message -> message.taken() && now - message.takenAt > REMEMBERED_MILLIS)
+          .forEach(message -> finish(message, out));
     }
     return open.size() < limit;
   }

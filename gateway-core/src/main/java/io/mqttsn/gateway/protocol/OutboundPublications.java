@@ -9,10 +9,12 @@ import io.mqttsn.codec.Registration.Regack;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.TopicRef;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.DeliveryQueue.Waiting;
+import java.util.function.Consumer;
 
 /**
  * What one client receives (MQTT-SN 1.2 §6.10): one message after the other, each with its REGISTER
@@ -39,6 +41,8 @@ final class OutboundPublications {
   private final SessionContext context;
   private final TopicRegistry topics;
   private final Subscriptions subscriptions;
+  private final Recorder recorder;
+  private final Receipts receipts;
   private final MutedNames muted;
   private final Retry retry;
 
@@ -57,9 +61,15 @@ final class OutboundPublications {
   private int left;
 
   OutboundPublications(
-      String client, SessionContext context, TopicRegistry topics, Subscriptions subscriptions) {
+      String client,
+      SessionContext context,
+      Recorder recorder,
+      TopicRegistry topics,
+      Subscriptions subscriptions) {
     this.client = client;
     this.context = context;
+    this.recorder = recorder;
+    this.receipts = new Receipts(client, recorder);
     this.topics = topics;
     this.subscriptions = subscriptions;
     this.muted = new MutedNames(context.settings().maxTopicIds());
@@ -93,18 +103,18 @@ final class OutboundPublications {
   void enqueue(UpstreamEvent.Delivery event, boolean recorded, long now, Outbox out) {
     out.count(Counter.DELIVERIES);
     Waiting message = new Waiting(event, now);
-    if (recorded || overdue || isPaused()) {
-      record(message, out);
+    if (recorded || overdue || isPaused() || receipts.recordSurvives()) {
+      receipts.recorded(message, out);
     }
-    queue.add(message, w -> drop(w, Counter.DELIVERIES_DROPPED_QUEUE_FULL, out));
+    queue.add(message, w -> receipts.over(w, Counter.DELIVERIES_DROPPED_QUEUE_FULL, out));
     pump(now, out);
   }
 
   /** Acknowledges to the broker whatever waits here. */
   void record(Outbox out) {
-    queue.forEach(message -> record(message, out));
+    queue.forEach(message -> receipts.recorded(message, out));
     if (flight != null) {
-      record(flight.message, out);
+      receipts.recorded(flight.message, out);
     }
   }
 
@@ -119,6 +129,22 @@ final class OutboundPublications {
     queue.removeIf(message -> true, Waiting::takeDelivery);
     muted.clear();
     suspend(out);
+  }
+
+  /** What rebuilds the messages that are recorded. */
+  void describe(Consumer<SessionChange> changes) {
+    if (flight != null) {
+      receipts.describe(flight.message, changes);
+    }
+    queue.forEach(message -> receipts.describe(message, changes));
+  }
+
+  /** Takes in what was recorded of a message before a restart. */
+  void restore(SessionChange change, long now, Outbox out) {
+    receipts.restore(change, queue, now, out);
+    if (change instanceof SessionChange.Sent sent) {
+      lastMessageId = Math.max(lastMessageId, sent.messageId());
+    }
   }
 
   /** The client wants this name again, or names under this filter. */
@@ -236,6 +262,7 @@ final class OutboundPublications {
   void onPubrec(Pubrec pubrec, long now, Outbox out) {
     if (flight != null && flight.isPublish(pubrec.messageId())) {
       flight.release();
+      receipts.released(flight.message, out);
       retry.start(now);
       parked = false;
     }
@@ -283,7 +310,8 @@ final class OutboundPublications {
 
   private void pump(long now, Outbox out) {
     while (delivering && left > 0 && flight == null && pausedUntil == Retry.NEVER) {
-      Waiting next = queue.poll(now, w -> drop(w, Counter.DELIVERIES_DROPPED_TOO_OLD, out));
+      Waiting next =
+          queue.poll(now, w -> receipts.over(w, Counter.DELIVERIES_DROPPED_TOO_OLD, out));
       if (next == null) {
         return;
       }
@@ -306,7 +334,7 @@ final class OutboundPublications {
     } else if (muted.contains(message.topic)) {
       end(Counter.DELIVERIES_DROPPED_REFUSED, out);
       return;
-    } else if (!nameTopic()) {
+    } else if (!nameTopic(out)) {
       out.count(Counter.TOPIC_IDS_EXHAUSTED);
       end(Counter.DELIVERIES_DROPPED_REFUSED, out);
       return;
@@ -315,8 +343,11 @@ final class OutboundPublications {
       end(Counter.DELIVERIES_DROPPED_TOO_LONG, out);
       return;
     }
-    if (flight.stage == Flight.Stage.PUBLISHED && message.qos != Qos.ZERO) {
-      message.messageId = message.messageId == 0 ? nextMessageId() : message.messageId;
+    if (flight.stage == Flight.Stage.PUBLISHED
+        && message.qos != Qos.ZERO
+        && message.messageId == 0) {
+      message.messageId = nextMessageId();
+      receipts.named(message, out);
     }
     overdue = false;
     parked = false;
@@ -330,13 +361,14 @@ final class OutboundPublications {
   }
 
   /** Decides how to name the topic; false if it would need an id and none is left. */
-  private boolean nameTopic() {
+  private boolean nameTopic(Outbox out) {
     TopicRef ref = subscriptions.withoutNormalId(flight.message.topic);
     if (ref == null) {
       TopicRegistry.Topic topic = topics.obtain(flight.message.topic);
       if (topic == null) {
         return false;
       }
+      recorder.topic(topic, out);
       if (!topics.isTold(topic)) {
         flight.introduce(topic, nextMessageId());
         return true;
@@ -385,11 +417,12 @@ final class OutboundPublications {
   private void mute(String name, Outbox out) {
     muted.mute(name);
     if (subscriptions.remove(name)) {
+      recorder.record(new SessionChange.Unsubscribed(client, name), out);
       out.submit(new UpstreamCommand.Unsubscribe(client, Upstream.NO_TOKEN, name));
     }
     queue.removeIf(
         message -> message.topic.equals(name),
-        message -> drop(message, Counter.DELIVERIES_DROPPED_REFUSED, out));
+        message -> receipts.over(message, Counter.DELIVERIES_DROPPED_REFUSED, out));
   }
 
   private void muteUnderWay(long now, Outbox out) {
@@ -412,7 +445,7 @@ final class OutboundPublications {
     overdue = false;
     parked = false;
     retry.stop();
-    drop(message, outcome, out);
+    receipts.over(message, outcome, out);
   }
 
   private void land(Outbox out) {
@@ -425,25 +458,6 @@ final class OutboundPublications {
       flight = null;
       queue.putBack(message);
     }
-  }
-
-  private void drop(Waiting message, Counter why, Outbox out) {
-    out.count(why);
-    acknowledge(message, out);
-  }
-
-  private void record(Waiting message, Outbox out) {
-    if (acknowledge(message, out)) {
-      out.count(Counter.DELIVERIES_RECORDED);
-    }
-  }
-
-  private boolean acknowledge(Waiting message, Outbox out) {
-    long delivery = message.takeDelivery();
-    if (delivery != Upstream.NO_TOKEN) {
-      out.submit(new UpstreamCommand.Acknowledge(client, delivery));
-    }
-    return delivery != Upstream.NO_TOKEN;
   }
 
   /** 1 to 65,535 round and round, stepping over what is in use (SN-DLV-11). */

@@ -3,6 +3,7 @@ package io.mqttsn.gateway.protocol;
 import io.mqttsn.codec.Message;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Outbox {
   private final Metrics metrics;
   private final List<Effect> effects = new ArrayList<>();
   private final List<Binding> bindings = new ArrayList<>();
+  private final List<SessionChange> changes = new ArrayList<>();
   private Peer addressee;
 
   public Outbox(Metrics metrics) {
@@ -45,6 +47,15 @@ public final class Outbox {
   /** In the order in which they were asked for. */
   public List<Effect> effects() {
     return effects;
+  }
+
+  /** What is to be stored before any effect is performed. */
+  public List<SessionChange> changes() {
+    return changes;
+  }
+
+  void record(SessionChange change) {
+    changes.add(change);
   }
 
   /** In the order in which they were asked for. */

@@ -12,10 +12,12 @@ import io.mqttsn.codec.Registration.Register;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamCommand.Reason;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import java.util.function.Consumer;
 
 /**
  * One client, from its first CONNECT to the end of what is kept for it.
@@ -42,6 +44,8 @@ public final class Session {
   final InboundPublications inbound;
   final OutboundPublications outbound;
   final SubscriptionExchange subscribing;
+  private final Recorder recorder;
+  private final SessionRecord record;
   private long goneUntil = Retry.NEVER;
 
   // as long as the connection
@@ -60,9 +64,11 @@ public final class Session {
     this.topics = new TopicRegistry(settings.maxTopicIds(), context.predefined(), context.random());
     this.will = new WillExchange(settings);
     this.connecting = new ConnectExchange(this, standing, will, context);
-    this.inbound = new InboundPublications(client, context, topics);
-    this.outbound = new OutboundPublications(client, context, topics, subscriptions);
-    this.subscribing = new SubscriptionExchange(client, context, topics, subscriptions);
+    this.recorder = new Recorder(client);
+    this.inbound = new InboundPublications(client, context, recorder, topics);
+    this.outbound = new OutboundPublications(client, context, recorder, topics, subscriptions);
+    this.subscribing = new SubscriptionExchange(client, context, recorder, topics, subscriptions);
+    this.record = new SessionRecord(this, recorder, subscriptions);
   }
 
   public String client() {
@@ -81,6 +87,11 @@ public final class Session {
   /** Whether nothing is kept any more: the session may be forgotten. */
   public boolean isOver() {
     return !standing.durable() && standing.isGone();
+  }
+
+  /** Whether it outlives its connection. */
+  public boolean isDurable() {
+    return standing.durable();
   }
 
   /** Messages that wait for the client, the one under way included. */
@@ -116,10 +127,42 @@ public final class Session {
     if (!keepWill) {
       will.forget();
     }
+    record.end(out);
   }
 
-  void forgetSubscriptions() {
+  /** The broker side knows of no subscription: neither do we. */
+  void forgetSubscriptions(Outbox out) {
+    for (UpstreamCommand.Filter filter : subscriptions.filters()) {
+      recorder.record(new SessionChange.Unsubscribed(client, filter.filter()), out);
+    }
     subscriptions.clear();
+  }
+
+  /** Connected: a durable session is in the store from here on, with all that it has. */
+  void recordFromNow(boolean willIsNew, Outbox out) {
+    if (recorder.isOn() && willIsNew) {
+      record.willChanged(out);
+    } else if (!recorder.isOn() && context.recording() && standing.durable()) {
+      record.begin(out);
+    }
+  }
+
+  /** The shortest list of changes that rebuilds this session, if it is a durable one. */
+  public void describe(Consumer<SessionChange> changes) {
+    record.describe(changes);
+  }
+
+  /** Takes in what was recorded before a restart, change by change; {@link #restored} ends it. */
+  public void restore(SessionChange change, long now, Outbox out) {
+    record.restore(change, now, out);
+  }
+
+  /** The session is as it was, its client away: the broker side learns what it had subscribed. */
+  public void restored(long now, Outbox out) {
+    standing.durable(true);
+    recorder.turn(true);
+    goneUntil = now + context.settings().queueMaxAge().toMillis();
+    out.submit(new UpstreamCommand.Restore(client, subscriptions.filters()));
   }
 
   /** The client is connected: supervise it and deliver. */
@@ -193,6 +236,7 @@ public final class Session {
   void onWillChanged(ReturnCode verdict, Outbox out) {
     if (verdict == ReturnCode.ACCEPTED) {
       out.submit(new UpstreamCommand.ChangeWill(client, will.stored()));
+      record.willChanged(out);
     }
   }
 
@@ -205,6 +249,7 @@ public final class Session {
     }
     if (topic != null) {
       topics.told(topic);
+      recorder.topic(topic, out);
       outbound.unmute(topic.name());
     } else if (code == ReturnCode.CONGESTION) {
       out.count(Counter.TOPIC_IDS_EXHAUSTED);
@@ -309,6 +354,7 @@ public final class Session {
    */
   public void salvage(Outbox out) {
     outbound.record(out);
+    record.end(out);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     if (standing.peer() != null) {
       out.send(standing.peer(), new Disconnect(Disconnect.NO_DURATION));
@@ -423,6 +469,7 @@ public final class Session {
     out.count(Counter.SESSIONS_EXPIRED);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     outbound.clear(out);
+    record.end(out);
     standing.durable(false);
     goneUntil = Retry.NEVER;
   }

@@ -11,6 +11,7 @@ import io.mqttsn.codec.Subscription.Unsuback;
 import io.mqttsn.codec.Subscription.Unsubscribe;
 import io.mqttsn.codec.TopicRef;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import java.util.ArrayList;
@@ -29,29 +30,46 @@ final class SubscriptionExchange {
     private final long token;
     private final String filter;
     private final TopicRef topic;
+    private final Qos qos;
 
     /** Whether the client has gone to sleep since: it would not hear the answer (SN-SLP-3). */
     private boolean quiet;
 
-    private Pending(boolean subscribe, int messageId, long token, String filter, TopicRef topic) {
+    private Pending(Subscribe subscribe, long token, String filter) {
+      this(true, subscribe.messageId(), token, filter, subscribe.topic(), subscribe.qos());
+    }
+
+    private Pending(Unsubscribe unsubscribe, long token, String filter) {
+      this(false, unsubscribe.messageId(), token, filter, unsubscribe.topic(), Qos.ZERO);
+    }
+
+    private Pending(
+        boolean subscribe, int messageId, long token, String filter, TopicRef topic, Qos qos) {
       this.subscribe = subscribe;
       this.messageId = messageId;
       this.token = token;
       this.filter = filter;
       this.topic = topic;
+      this.qos = qos;
     }
   }
 
   private final String client;
   private final SessionContext context;
+  private final Recorder recorder;
   private final TopicRegistry topics;
   private final Subscriptions subscriptions;
   private final List<Pending> pending = new ArrayList<>(1);
 
   SubscriptionExchange(
-      String client, SessionContext context, TopicRegistry topics, Subscriptions subscriptions) {
+      String client,
+      SessionContext context,
+      Recorder recorder,
+      TopicRegistry topics,
+      Subscriptions subscriptions) {
     this.client = client;
     this.context = context;
+    this.recorder = recorder;
     this.topics = topics;
     this.subscriptions = subscriptions;
   }
@@ -67,7 +85,7 @@ final class SubscriptionExchange {
       out.send(new Suback(Qos.ZERO, idAsked(topic), subscribe.messageId(), verdict));
     } else if (hasRoom(out)) {
       long token = context.tokens().next();
-      pending.add(new Pending(true, subscribe.messageId(), token, filter, topic));
+      pending.add(new Pending(subscribe, token, filter));
       out.submit(new UpstreamCommand.Subscribe(client, token, filter, subscribe.qos()));
     }
   }
@@ -95,7 +113,7 @@ final class SubscriptionExchange {
       out.send(new Unsuback(unsubscribe.messageId()));
     } else if (hasRoom(out)) {
       long token = context.tokens().next();
-      pending.add(new Pending(false, unsubscribe.messageId(), token, filter, unsubscribe.topic()));
+      pending.add(new Pending(unsubscribe, token, filter));
       out.submit(new UpstreamCommand.Unsubscribe(client, token, filter));
     }
   }
@@ -108,7 +126,9 @@ final class SubscriptionExchange {
     if (request == null) {
       return null;
     }
-    subscriptions.add(request.filter, request.topic);
+    subscriptions.add(request.filter, request.qos, request.topic);
+    recorder.record(
+        new SessionChange.Subscribed(client, request.filter, request.qos, request.topic), out);
     // What PUBLISH will carry; 0 for wildcards only (A27).
     int id = TopicNames.hasWildcard(request.filter) ? 0 : request.topic.wireId();
     TopicRegistry.Topic normal = normalTopic(request, out);
@@ -132,6 +152,8 @@ final class SubscriptionExchange {
     if (topic == null) {
       // A21: still subscribed; a REGISTER will be tried when there is something to deliver.
       out.count(Counter.TOPIC_IDS_EXHAUSTED);
+    } else {
+      recorder.topic(topic, out);
     }
     return topic;
   }
@@ -139,7 +161,9 @@ final class SubscriptionExchange {
   void onUnsubscribed(UpstreamEvent.Unsubscribed event, Outbox out) {
     Pending request = take(event.token());
     if (request != null) {
-      subscriptions.remove(request.filter);
+      if (subscriptions.remove(request.filter)) {
+        recorder.record(new SessionChange.Unsubscribed(client, request.filter), out);
+      }
       answer(request, new Unsuback(request.messageId), out);
     }
   }

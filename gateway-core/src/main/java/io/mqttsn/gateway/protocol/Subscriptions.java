@@ -1,8 +1,14 @@
 package io.mqttsn.gateway.protocol;
 
+import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.port.SessionChange;
+import io.mqttsn.gateway.port.UpstreamCommand;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What one client is subscribed to, and in which form it asked: a topic is spoken of in the form
@@ -14,17 +20,51 @@ final class Subscriptions {
   private static final class Forms {
     private TopicRef.PredefinedId predefined;
     private TopicRef.ShortName shortName;
+    private Qos qos;
+    private TopicRef last;
+
+    /** Each form once, the one used last at the end. */
+    private List<TopicRef> inOrder() {
+      List<TopicRef> forms = new ArrayList<>(3);
+      if (predefined != null && !predefined.equals(last)) {
+        forms.add(predefined);
+      }
+      if (shortName != null && !shortName.equals(last)) {
+        forms.add(shortName);
+      }
+      forms.add(last);
+      return forms;
+    }
   }
 
   private final Map<String, Forms> byFilter = new HashMap<>();
 
-  void add(String filter, TopicRef asked) {
+  void add(String filter, Qos qos, TopicRef asked) {
     Forms forms = byFilter.computeIfAbsent(filter, f -> new Forms());
+    forms.qos = qos;
+    forms.last = asked;
     if (asked instanceof TopicRef.PredefinedId id) {
       forms.predefined = id;
     } else if (asked instanceof TopicRef.ShortName name) {
       forms.shortName = name;
     }
+  }
+
+  /** What rebuilds this table. */
+  void describe(String client, Consumer<SessionChange> changes) {
+    byFilter.forEach(
+        (filter, forms) -> {
+          for (TopicRef form : forms.inOrder()) {
+            changes.accept(new SessionChange.Subscribed(client, filter, forms.qos, form));
+          }
+        });
+  }
+
+  /** Every filter with the QoS that was asked for last. */
+  List<UpstreamCommand.Filter> filters() {
+    return byFilter.entrySet().stream()
+        .map(entry -> new UpstreamCommand.Filter(entry.getKey(), entry.getValue().qos))
+        .toList();
   }
 
   boolean remove(String filter) {

@@ -2,6 +2,7 @@ package io.mqttsn.gateway.protocol;
 
 import io.mqttsn.codec.TopicRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class TopicRegistry {
     private final String name;
     private final TopicRef.RegisteredId ref;
     private int toldIn = 0;
+    private boolean recorded;
 
     private Topic(String name, int id) {
       this.name = name;
@@ -44,6 +46,13 @@ final class TopicRegistry {
 
     TopicRef.RegisteredId ref() {
       return ref;
+    }
+
+    /** Whether this is the first time that it is written down. */
+    boolean firstRecord() {
+      boolean first = !recorded;
+      recorded = true;
+      return first;
     }
 
     /** Whether the client was told at any time of this session. */
@@ -100,6 +109,26 @@ final class TopicRegistry {
     byId.add(topic);
     byName.put(name, topic);
     return topic;
+  }
+
+  /** Every name with its id. */
+  Collection<Topic> topics() {
+    return byName.values();
+  }
+
+  /** Gives a name the id that it had before a restart. The order of the calls is free. */
+  void restore(int id, String name) {
+    if (byName.isEmpty()) {
+      first = Math.min(id, HIGHEST_SIGNED);
+    }
+    int index = indexOf(id);
+    while (byId.size() <= index) {
+      byId.add(null);
+    }
+    Topic topic = new Topic(name, id);
+    topic.recorded = true;
+    byId.set(index, topic);
+    byName.put(name, topic);
   }
 
   /** The name behind an id, or null. */

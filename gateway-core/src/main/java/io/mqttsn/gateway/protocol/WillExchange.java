@@ -54,6 +54,11 @@ final class WillExchange {
     return stored;
   }
 
+  /** The will that a session had before a restart. */
+  void restore(Optional<Will> will) {
+    stored = will;
+  }
+
   void forget() {
     stored = Optional.empty();
   }

@@ -2,6 +2,8 @@ package io.mqttsn.gateway.runtime;
 
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionChange;
+import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -24,6 +26,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Map<String, Transport> transports = new LinkedHashMap<>();
   private final Upstream upstream;
+  private final SessionStore store;
   private final ShardLoop[] loops;
   private final Router router;
   private boolean closed;
@@ -44,6 +47,7 @@ public final class Gateway implements AutoCloseable {
       Settings settings,
       List<Transport> transports,
       Upstream upstream,
+      SessionStore store,
       List<? extends ScheduledExecutorService> executors,
       Metrics metrics) {
     for (Transport transport : transports) {
@@ -52,6 +56,7 @@ public final class Gateway implements AutoCloseable {
       }
     }
     this.upstream = upstream;
+    this.store = store;
     AddressBook book = new AddressBook();
     SplittableRandom random = new SplittableRandom();
     int shards = executors.size();
@@ -61,12 +66,13 @@ public final class Gateway implements AutoCloseable {
             settings.predefined(),
             (settings.protocol().maxClients() + shards - 1) / shards,
             settings.queueOctets() / shards,
+            store.keeps(),
             this::maxFrame,
             ShardLoop::reportFailure);
     this.loops = new ShardLoop[shards];
     for (int i = 0; i < shards; i++) {
       Shard shard = new Shard(shardSettings, book, metrics, random.split());
-      loops[i] = new ShardLoop(shard, executors.get(i), this.transports, upstream, metrics);
+      loops[i] = new ShardLoop(shard, executors.get(i), this.transports, upstream, store, metrics);
     }
     this.router = new Router(loops, book, metrics);
   }
@@ -76,12 +82,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Begins connecting to the broker, then opens every link.
+   * Rebuilds what was stored, begins connecting to the broker, then opens every link.
    *
    * @throws IOException if a link cannot be opened; everything is closed again then
    */
   public void start() throws IOException {
+    List<SessionChange> changes = store.load();
     for (ShardLoop loop : loops) {
+      loop.restore(changes.stream().filter(c -> router.loopOf(c.client()) == loop).toList());
       loop.start();
     }
     upstream.start(new Events());
@@ -119,6 +127,7 @@ public final class Gateway implements AutoCloseable {
       loop.close(STOP_MILLIS);
     }
     upstream.close();
+    store.close();
   }
 
   /** Passes the upstream's events to the shards that they concern. */

@@ -8,6 +8,7 @@ import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -62,6 +63,7 @@ public final class Shard {
    *
    * @param maxClients sessions of this shard
    * @param queueOctets what may wait for all clients of this shard together
+   * @param recording whether there is a store that keeps what durable sessions record
    * @param maxFrame the longest frame that reaches a peer
    * @param failures told of a session that broke an invariant, with the cause
    */
@@ -70,6 +72,7 @@ public final class Shard {
       PredefinedTopics predefined,
       int maxClients,
       long queueOctets,
+      boolean recording,
       ToIntFunction<Peer> maxFrame,
       BiConsumer<String, RuntimeException> failures) {}
 
@@ -103,6 +106,30 @@ public final class Shard {
 
   int sessions() {
     return residents.size();
+  }
+
+  /** Takes in what was recorded before a restart; nothing else happens before all of it is in. */
+  void restore(List<SessionChange> changes, long now) {
+    for (SessionChange change : changes) {
+      String client = change.client();
+      if (change instanceof SessionChange.Opened) {
+        residents.put(client, new Resident(newSession(client), ++lastNumber));
+      } else if (change instanceof SessionChange.Ended) {
+        residents.remove(client);
+      } else {
+        residents.get(client).session.restore(change, now, outbox);
+      }
+    }
+    residents.values().forEach(r -> step(r, session -> session.restored(now, outbox)));
+  }
+
+  /** The shortest list of changes that rebuilds every durable session. */
+  void describe(Consumer<SessionChange> changes) {
+    for (Resident resident : residents.values()) {
+      if (resident.session.isDurable()) {
+        resident.session.describe(changes);
+      }
+    }
   }
 
   /** A well-formed message of a client. */
@@ -156,6 +183,7 @@ public final class Shard {
             tokens,
             budget,
             random,
+            settings.recording(),
             settings.maxFrame());
     return new Session(client, context, brokerReachable);
   }
@@ -223,12 +251,14 @@ public final class Shard {
   private void step(Resident resident, Consumer<Session> action) {
     Session session = resident.session;
     int before = outbox.effects().size();
+    int changes = outbox.changes().size();
     try {
       action.accept(session);
     } catch (RuntimeException defect) {
       // A broken invariant costs this client its session, its neighbours nothing.
       metrics.count(Counter.SESSIONS_FAILED);
       outbox.effects().subList(before, outbox.effects().size()).clear();
+      outbox.changes().subList(changes, outbox.changes().size()).clear();
       session.salvage(outbox);
       forget(resident);
       settings.failures().accept(session.client(), defect);

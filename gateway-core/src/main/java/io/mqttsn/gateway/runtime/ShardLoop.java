@@ -5,6 +5,8 @@ import io.mqttsn.codec.MessageCodec;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionChange;
+import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -46,6 +48,7 @@ public final class ShardLoop {
   private final ScheduledExecutorService executor;
   private final Map<String, Transport> transports;
   private final Upstream upstream;
+  private final SessionStore store;
   private final Metrics metrics;
   private final Inbox<Object> inbox = new Inbox<>(INBOX);
   private final AtomicBoolean awake = new AtomicBoolean();
@@ -71,17 +74,33 @@ public final class ShardLoop {
       ScheduledExecutorService executor,
       Map<String, Transport> transports,
       Upstream upstream,
+      SessionStore store,
       Metrics metrics) {
     this.shard = shard;
     this.executor = executor;
     this.transports = transports;
     this.upstream = upstream;
+    this.store = store;
     this.metrics = metrics;
+  }
+
+  /** Rebuilds the sessions of this loop's clients; before {@link #start}. */
+  void restore(List<SessionChange> changes) {
+    shard.restore(changes, now());
+    for (Outbox.Effect effect : shard.outbox().effects()) {
+      perform(effect);
+    }
+    shard.outbox().effects().clear();
+    sessions = shard.sessions();
   }
 
   /** Learns which thread is its own. */
   void start() {
-    executor.execute(() -> thread = Thread.currentThread());
+    executor.execute(
+        () -> {
+          thread = Thread.currentThread();
+          setAlarm(now());
+        });
   }
 
   /** Sessions after the last batch. */
@@ -158,6 +177,12 @@ public final class ShardLoop {
   }
 
   private void perform() {
+    List<SessionChange> changes = shard.outbox().changes();
+    if (!changes.isEmpty()) {
+      changes.forEach(store::append);
+      changes.clear();
+      store.flush(); // before anybody is told anything that must not be forgotten
+    }
     List<Outbox.Effect> effects = shard.outbox().effects();
     boolean submitted = false;
     for (int i = 0; i < effects.size(); i++) {

@@ -18,6 +18,8 @@ import io.mqttsn.codec.Registration.Register;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.Subscription.Suback;
 import io.mqttsn.codec.Subscription.Subscribe;
+import io.mqttsn.codec.Subscription.Unsuback;
+import io.mqttsn.codec.Subscription.Unsubscribe;
 import io.mqttsn.codec.TopicRef;
 import io.mqttsn.codec.WillMessages.WillMsg;
 import io.mqttsn.codec.WillMessages.WillMsgReq;
@@ -144,6 +146,12 @@ final class Device {
     Suback suback = hearsOne(Suback.class);
     assertThat(suback.returnCode()).isEqualTo(ReturnCode.ACCEPTED);
     return suback.topicId();
+  }
+
+  void unsubscribes(String filter) {
+    int messageId = nextMessageId();
+    says(new Unsubscribe(new TopicRef.Name(filter), messageId));
+    hears(new Unsuback(messageId));
   }
 
   Publish publish(Qos qos, int topicId, int messageId, String payload) {

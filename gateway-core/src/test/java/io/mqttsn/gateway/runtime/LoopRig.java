@@ -4,6 +4,7 @@ import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.MessageCodec;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
@@ -69,10 +70,12 @@ final class LoopRig implements AutoCloseable {
               PredefinedTopics.NONE,
               protocol.maxClients(),
               1 << 20,
+              false,
               peer -> 1280,
               (client, defect) -> broker.failures.add(defect));
       Shard shard = new Shard(settings, book, metrics, new SplittableRandom(i));
-      loops[i] = new ShardLoop(shard, executor, Map.of(LINK, link), broker, metrics);
+      loops[i] =
+          new ShardLoop(shard, executor, Map.of(LINK, link), broker, SessionStore.NONE, metrics);
       loops[i].start();
     }
     router = new Router(loops, book, metrics);

@@ -6,6 +6,7 @@ import io.mqttsn.codec.Message;
 import io.mqttsn.codec.MessageCodec;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
+import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -35,9 +36,14 @@ final class Rig {
   final CountingMetrics metrics = new CountingMetrics();
   final ScriptedBroker broker = new ScriptedBroker(this);
   final List<Throwable> failures = new ArrayList<>();
-  final AddressBook book = new AddressBook();
+  AddressBook book = new AddressBook();
+
+  /** What was recorded and is safe, when the rig was built with a store. */
+  private List<SessionChange> stored = new ArrayList<>();
+
+  private final Shard.Settings settings;
   private final Map<Peer, Deque<Message>> heard = new HashMap<>();
-  private final Shard shard;
+  private Shard shard;
   private long now = 1_000_000;
 
   Rig() {
@@ -53,16 +59,57 @@ final class Rig {
    * @param queueOctets what may wait for all devices together
    */
   Rig(ProtocolSettings protocol, PredefinedTopics predefined, int maxFrame, long queueOctets) {
-    Shard.Settings settings =
+    this(protocol, predefined, maxFrame, queueOctets, false);
+  }
+
+  private Rig(
+      ProtocolSettings protocol,
+      PredefinedTopics predefined,
+      int maxFrame,
+      long queueOctets,
+      boolean recording) {
+    settings =
         new Shard.Settings(
             protocol,
             predefined,
             protocol.maxClients(),
             queueOctets,
+            recording,
             peer -> maxFrame,
             (client, defect) -> failures.add(defect));
     shard = new Shard(settings, book, metrics, new SplittableRandom(7));
     broker.comesUp();
+  }
+
+  /** A gateway with a store that keeps what it is given. */
+  static Rig withStore() {
+    return new Rig(ProtocolSettings.DEFAULT, PredefinedTopics.NONE, 1280, 16 << 20, true);
+  }
+
+  /** Kills the gateway between two batches and starts another from what was recorded. */
+  void restarts() {
+    book = new AddressBook();
+    shard = new Shard(settings, book, metrics, new SplittableRandom(8));
+    shard.restore(List.copyOf(stored), now);
+    perform();
+    broker.comesUp();
+  }
+
+  /** As {@link #restarts}, after the store has been reduced to the shortest list. */
+  void restartsCompacted() {
+    stored = described();
+    restarts();
+  }
+
+  /** The shortest list of changes that rebuilds what is there now. */
+  List<SessionChange> described() {
+    List<SessionChange> shortest = new ArrayList<>();
+    shard.describe(shortest::add);
+    return shortest;
+  }
+
+  List<SessionChange> stored() {
+    return stored;
   }
 
   /** A device at an address of its own, which is its name until it moves. */
@@ -127,6 +174,8 @@ final class Rig {
     if (!failures.isEmpty()) {
       throw new AssertionError("a session broke an invariant", failures.get(0));
     }
+    stored.addAll(shard.outbox().changes());
+    shard.outbox().changes().clear();
     List<Effect> effects = List.copyOf(shard.outbox().effects());
     shard.outbox().effects().clear();
     List<UpstreamCommand> commands = new ArrayList<>();

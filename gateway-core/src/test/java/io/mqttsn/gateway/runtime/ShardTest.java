@@ -38,6 +38,7 @@ class ShardTest {
               PredefinedTopics.NONE,
               10,
               1 << 20,
+              false,
               ShardTest::maxFrame,
               (client, defect) -> failed.add(client)),
           book,
