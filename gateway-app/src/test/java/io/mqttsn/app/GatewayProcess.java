@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The gateway as a process of its own, with the class path of the test and a configuration in a
- * folder that is its working directory. Killing it is as real as it gets.
+ * The gateway as a process of its own, started by its launcher, with a configuration in a folder
+ * that is its working directory. Killing it is as real as it gets.
  */
 final class GatewayProcess implements AutoCloseable {
 
@@ -42,20 +42,30 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   void startWithoutWaiting() throws IOException {
-    List<String> arguments = List.of("run", "--config", file().toString());
-    process = ChildProcess.start(command(javaOptions, arguments).directory(folder.toFile()));
+    process = ChildProcess.start(command(folder, javaOptions, "run", "-c", file().toString()));
   }
 
-  /** The command line of any of the gateway's commands, with the class path of the test. */
-  static ProcessBuilder command(List<String> javaOptions, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(GatewayMain.class.getName());
-    command.addAll(arguments);
-    return new ProcessBuilder(command);
+  /**
+   * The command line of any of the gateway's commands: the real launcher, where an unpacked archive
+   * has it, around the jars of this build.
+   *
+   * @param folder the archive is laid out here, and the command starts here
+   */
+  static ProcessBuilder command(Path folder, List<String> javaOptions, String... arguments)
+      throws IOException {
+    Path launcher = folder.resolve("bin/mqttsn-gateway");
+    if (Files.notExists(launcher)) {
+      Files.createDirectories(launcher.getParent());
+      Files.copy(Path.of("..", "bin", "mqttsn-gateway"), launcher);
+      Path jars = Path.of("target", "dist", "lib").toAbsolutePath();
+      Files.createSymbolicLink(folder.resolve("lib"), jars);
+    }
+    List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MQTTSN_GATEWAY_JAVA_OPTS", String.join(" ", javaOptions));
+    return builder;
   }
 
   /** Its configuration; may be rewritten while it is stopped. */
@@ -65,6 +75,18 @@ final class GatewayProcess implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** The port that a listener took, read from the log. */
+  int port(String listener) {
+    String line = process.awaitLine("listening on " + listener + " ");
+    return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1, line.lastIndexOf(')')));
+  }
+
+  /** Waits until the broker side is connected. */
+  GatewayProcess awaitBroker() {
+    process.awaitLine(" up, session ");
+    return this;
   }
 
   ChildProcess process() {

@@ -30,7 +30,9 @@ public final class RawDevice implements AutoCloseable {
   private InetSocketAddress peer;
 
   private RawDevice(InetSocketAddress peer) throws IOException {
-    this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    // Bound to the peer's own loopback address: 127.0.0.1 does not reach ::1.
+    InetAddress local = peer == null ? InetAddress.getLoopbackAddress() : peer.getAddress();
+    this.socket = new DatagramSocket(0, local);
     this.address = (InetSocketAddress) socket.getLocalSocketAddress();
     this.peer = peer;
   }
@@ -38,6 +40,11 @@ public final class RawDevice implements AutoCloseable {
   /** A device that talks to the gateway at this port of the loopback address. */
   public static RawDevice talkingTo(int gatewayPort) throws IOException {
     return new RawDevice(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort));
+  }
+
+  /** A device that talks to a gateway at an address of this machine, such as {@code ::1}. */
+  public static RawDevice talkingTo(InetSocketAddress gateway) throws IOException {
+    return new RawDevice(gateway);
   }
 
   /** A gateway on a free port, that answers whoever it hears. */
@@ -78,6 +85,11 @@ public final class RawDevice implements AutoCloseable {
   /** The next datagram, in upper case digits with a space between the octets. */
   public String next() throws IOException {
     return next(PATIENCE);
+  }
+
+  /** The next datagram if there is one within this time, else empty. */
+  public String nextWithin(Duration patience) throws IOException {
+    return receive(patience);
   }
 
   /** Nothing may arrive for this long. */
