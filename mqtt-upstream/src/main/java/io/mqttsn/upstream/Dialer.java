@@ -2,6 +2,7 @@ package io.mqttsn.upstream;
 
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.upstream.LinkEvent.Down.Why;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,29 +98,35 @@ final class Dialer {
 
   private void onFailed(LinkEvent.Down down, long now) {
     dialing = false;
-    if (down.refused()) {
+    if (down.why() == Why.REFUSED) {
       metrics.count(Counter.UPSTREAM_REFUSED);
     }
-    if (down.refused() && !refusalTold) {
-      refusalTold = true;
-      LOG.warn(
-          "Broker {} refuses the connection: {}. Check upstream.client-id, username and password"
-              + " in the configuration and the broker's access rules; trying again for ever",
-          servers.get(server),
-          down.reason());
-    } else if (!told && !refusalTold) {
-      LOG.info(
-          "Broker {} cannot be reached: {}; trying again for ever",
-          servers.get(server),
-          down.reason());
-    }
-    told = true;
+    tell(down);
     server = (server + 1) % servers.size();
     if (server == 0) {
       deadline = now + backoff.nextMillis();
     } else {
       dial(now);
     }
+  }
+
+  private void tell(LinkEvent.Down down) {
+    String broker = servers.get(server);
+    if (down.why() != Why.LINK && !refusalTold) {
+      refusalTold = true;
+      LOG.warn(
+          down.why() == Why.TLS
+              ? "Broker {}: no agreement on TLS: {}. Check upstream.tls in the configuration and"
+                  + " the certificates of both sides; trying again for ever"
+              : "Broker {} refuses the connection: {}. Check upstream.client-id, username and"
+                  + " password in the configuration and the broker's access rules; trying again"
+                  + " for ever",
+          broker,
+          down.reason());
+    } else if (!told && !refusalTold) {
+      LOG.info("Broker {} cannot be reached: {}; trying again for ever", broker, down.reason());
+    }
+    told = true;
   }
 
   void onTime(long now) {

@@ -13,10 +13,20 @@ sealed interface LinkEvent {
   /**
    * The connection is over, or an attempt has failed.
    *
-   * @param refused whether the broker answered and said no
    * @param reason fit for a log line
    */
-  record Down(boolean refused, String reason) implements LinkEvent {}
+  record Down(Why why, String reason) implements LinkEvent {
+
+    /** Who can mend it: time, or a person. */
+    enum Why {
+      /** Nobody answered, or the line was cut. */
+      LINK,
+      /** The broker answered and said no. */
+      REFUSED,
+      /** One side does not accept the other's certificate or protocol. */
+      TLS
+    }
+  }
 
   /** The broker has taken the message for good. */
   record Sent(Outgoing message) implements LinkEvent {}

@@ -2,7 +2,9 @@ package io.mqttsn.upstream;
 
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
+import io.mqttsn.upstream.LinkEvent.Down.Why;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -246,19 +249,31 @@ final class PahoLink implements BrokerLink {
 
   /** What a person can use of an exception: the innermost message. */
   private static String reason(Throwable problem) {
-    Throwable inner = problem;
-    while (inner.getCause() != null && inner.getCause() != inner) {
-      inner = inner.getCause();
-    }
+    Throwable inner = innermost(problem);
     if (inner instanceof MqttException) {
       return inner.getMessage();
     }
     return inner.getMessage() == null ? inner.toString() : inner.getMessage();
   }
 
-  private static boolean isRefusal(Throwable problem) {
+  private static Throwable innermost(Throwable problem) {
+    Throwable inner = problem;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  private static Why why(Throwable problem) {
     // The return codes of CONNACK.
-    return problem instanceof MqttException e && e.getReasonCode() >= 1 && e.getReasonCode() <= 5;
+    if (problem instanceof MqttException e && e.getReasonCode() >= 1 && e.getReasonCode() <= 5) {
+      return Why.REFUSED;
+    }
+    // A line cut during the handshake is an SSLException too, but with the socket's one inside.
+    Throwable inner = innermost(problem);
+    return inner instanceof SSLException || inner instanceof GeneralSecurityException
+        ? Why.TLS
+        : Why.LINK;
   }
 
   /** One attempt to connect and, if it succeeds, the connection. Its end is told once. */
@@ -268,7 +283,7 @@ final class PahoLink implements BrokerLink {
 
     private void over(Throwable problem) {
       if (told.compareAndSet(false, true)) {
-        out.accept(new LinkEvent.Down(isRefusal(problem), reason(problem)));
+        out.accept(new LinkEvent.Down(why(problem), reason(problem)));
       }
     }
   }

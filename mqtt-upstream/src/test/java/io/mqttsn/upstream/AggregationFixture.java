@@ -48,7 +48,7 @@ abstract class AggregationFixture {
   }
 
   void down() {
-    aggregation.onLink(new LinkEvent.Down(false, "test"), now);
+    aggregation.onLink(new LinkEvent.Down(LinkEvent.Down.Why.LINK, "test"), now);
   }
 
   void does(UpstreamCommand command) {

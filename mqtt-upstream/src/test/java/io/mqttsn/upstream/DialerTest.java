@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DialerTest {
 
-  private static final LinkEvent.Down FAILED = new LinkEvent.Down(false, "test");
+  private static final LinkEvent.Down FAILED = new LinkEvent.Down(LinkEvent.Down.Why.LINK, "test");
 
   private final FakeLink link = new FakeLink();
   private final Backoff backoff =

@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -13,8 +14,13 @@ import static org.mockito.Mockito.when;
 
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
+import io.mqttsn.upstream.LinkEvent.Down.Why;
+import java.io.EOFException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -87,14 +93,24 @@ class PahoLinkTest {
   }
 
   @Test
-  void refusalIsTold() throws Exception {
+  void whoCanMendAFailureIsTold() throws Exception {
+    SSLException untrusted = new SSLHandshakeException("certificate unknown");
+    SSLException cut = new SSLException("handshake ended", new EOFException());
+    assertThat(why(new MqttException(MqttException.REASON_CODE_NOT_AUTHORIZED)))
+        .isEqualTo(Why.REFUSED);
+    assertThat(why(new MqttException(untrusted))).isEqualTo(Why.TLS);
+    assertThat(why(new MqttException(cut))).isEqualTo(Why.LINK);
+    assertThat(why(new MqttException(new ConnectException("refused")))).isEqualTo(Why.LINK);
+  }
+
+  private Why why(MqttException problem) throws Exception {
+    told.clear();
+    clearInvocations(client);
     IMqttActionListener listener = connecting();
     ArgumentCaptor<Object> attempt = ArgumentCaptor.captor();
     verify(client).connect(any(MqttConnectOptions.class), attempt.capture(), any());
-    listener.onFailure(
-        token(attempt.getValue(), 0, false),
-        new MqttException(MqttException.REASON_CODE_NOT_AUTHORIZED));
-    assertThat(((LinkEvent.Down) told.get(0)).refused()).isTrue();
+    listener.onFailure(token(attempt.getValue(), 0, false), problem);
+    return ((LinkEvent.Down) told.get(0)).why();
   }
 
   @Test
