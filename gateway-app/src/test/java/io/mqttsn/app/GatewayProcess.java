@@ -3,6 +3,7 @@ package io.mqttsn.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,24 +49,27 @@ final class GatewayProcess implements AutoCloseable {
   /**
    * The command line of any of the gateway's commands: the real launcher, where an unpacked archive
    * has it, around the jars of this build.
-   *
-   * @param folder the archive is laid out here, and the command starts here
    */
-  static ProcessBuilder command(Path folder, List<String> javaOptions, String... arguments)
+  static ProcessBuilder command(Path workingDirectory, List<String> javaOptions, String... words)
       throws IOException {
-    Path launcher = folder.resolve("bin/mqttsn-gateway");
-    if (Files.notExists(launcher)) {
-      Files.createDirectories(launcher.getParent());
-      Files.copy(Path.of("..", "bin", "mqttsn-gateway"), launcher);
-      Path jars = Path.of("target", "dist", "lib").toAbsolutePath();
-      Files.createSymbolicLink(folder.resolve("lib"), jars);
-    }
-    List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    List<String> command = new ArrayList<>(List.of("bash", launcher().toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("MQTTSN_GATEWAY_JAVA_OPTS", String.join(" ", javaOptions));
     return builder;
+  }
+
+  /** Beside a link to the jars, not in their own folder, which becomes a package. */
+  private static Path launcher() throws IOException {
+    Path archive = Path.of("target", "it-archive").toAbsolutePath();
+    Path launcher = Files.createDirectories(archive.resolve("bin")).resolve("mqttsn-gateway");
+    Files.copy(
+        Path.of("..", "bin", "mqttsn-gateway"), launcher, StandardCopyOption.REPLACE_EXISTING);
+    if (Files.notExists(archive.resolve("lib"))) {
+      Files.createSymbolicLink(archive.resolve("lib"), Path.of("..", "dist", "lib"));
+    }
+    return launcher;
   }
 
   /** Its configuration; may be rewritten while it is stopped. */
