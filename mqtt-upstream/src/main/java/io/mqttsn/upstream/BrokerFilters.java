@@ -43,7 +43,6 @@ final class BrokerFilters {
   private final Deque<FilterEntry> turns = new ArrayDeque<>();
   private final Set<Subscription> newcomers = new LinkedHashSet<>();
   private boolean up;
-  private boolean wasUp;
 
   BrokerFilters(
       BrokerLink link,
@@ -301,9 +300,10 @@ final class BrokerFilters {
   }
 
   /**
-   * Tells the broker what it does not know. If it has lost our session it knows nothing, and an
-   * update may have been missed on every filter: then everybody is a newcomer. After a restart of
-   * this process we do not know what it knows.
+   * Tells the broker everything again. If it has lost our session it knows nothing, and an update
+   * may have been missed on every filter: then everybody is a newcomer. If it has kept a session,
+   * that may be an older one: a broker that was killed comes back with its last save, and a filter
+   * from after it would stay silent for ever.
    */
   void onUp(boolean sessionPresent, long now) {
     up = true;
@@ -316,11 +316,10 @@ final class BrokerFilters {
           subscription.newcomer = new Newcomer(true, now);
           newcomers.add(subscription);
         }
-      } else if (!wasUp) {
+      } else {
         entry.refresh = true;
       }
     }
-    wasUp = true;
     entries.forEach(this::settle);
   }
 

@@ -3,6 +3,7 @@ package io.mqttsn.upstream;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
+import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Collections;
@@ -252,6 +253,9 @@ final class PahoLink implements BrokerLink {
     Throwable inner = innermost(problem);
     if (inner instanceof MqttException) {
       return inner.getMessage();
+    }
+    if (inner instanceof EOFException) {
+      return "the broker closed the connection";
     }
     return inner.getMessage() == null ? inner.toString() : inner.getMessage();
   }

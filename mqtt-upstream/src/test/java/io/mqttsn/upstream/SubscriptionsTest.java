@@ -152,12 +152,20 @@ class SubscriptionsTest extends AggregationFixture {
   }
 
   @Test
-  void keptSessionIsNotSubscribedAgain() {
+  void keptSessionIsSubscribedAgainForItMayBeAnOldOneButNobodyIsANewcomer() {
     subscribe("a", "t", Qos.ONE);
+    now += Newcomer.QUIET_MILLIS;
+    aggregation.onTime(now);
     link.takePackets();
+    takeEvents();
     down();
     up(true);
-    assertThat(link.takePackets()).isEmpty();
+    assertThat(link.takePackets()).containsExactly("SUBSCRIBE t 1");
+    brokerAnswersAll();
+    arrives(retained("t", 1));
+    assertThat(takeDeliveries()).isEmpty();
+    arrives(message("t", 1, 2));
+    assertThat(takeDeliveries()).containsExactly("a t 1");
   }
 
   @Test
