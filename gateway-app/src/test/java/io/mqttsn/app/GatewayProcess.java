@@ -89,7 +89,7 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Waits until the broker side is connected. */
   GatewayProcess awaitBroker() {
-    process.awaitLine(" up, session ");
+    process.awaitLine(", session ");
     return this;
   }
 
