@@ -180,11 +180,16 @@ final class OutboundPublications {
 
   /** The client gave a sign of life: a parked message is worth another try. */
   void heard(long now, Outbox out) {
-    if (parked && delivering) {
-      parked = false;
-      retry.start(now);
-      repeat(out);
+    if (!parked || !delivering) {
+      return;
     }
+    if (flight.stage == Flight.Stage.REGISTERING && topics.isTold(flight.introduced)) {
+      transmit(now, out); // the client has asked for the id itself meanwhile (SN-REG-9)
+      return;
+    }
+    parked = false;
+    retry.start(now);
+    repeat(out);
   }
 
   /** Sends once more what is under way; without effect on its deadline (SN-SLP-10). */
