@@ -3,7 +3,9 @@ package io.mqttsn.upstream;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
+import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Collections;
@@ -24,6 +26,7 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttPersistable;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,6 +165,9 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public Taken publish(Outgoing message) {
+    if (!isEncodable(message.topic())) {
+      return Taken.NEVER;
+    }
     boolean atMostOnce = message.qos() == Qos.ZERO;
     Attempt now = attempt;
     if (atMostOnce && now.unsent.get() >= UNSENT) {
@@ -187,6 +193,9 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public Taken perform(FilterEntry.Operation operation, String filter) {
+    if (!isEncodable(filter)) {
+      return Taken.NEVER;
+    }
     try {
       if (operation.subscribe) {
         client.subscribe(filter, operation.qos.level(), operation, onAnswered);
@@ -198,6 +207,20 @@ final class PahoLink implements BrokerLink {
       return Taken.NOT_NOW;
     } catch (IllegalArgumentException e) {
       return Taken.NEVER;
+    }
+  }
+
+  /**
+   * Paho encodes on its sender's thread, and a name it does not like ends the connection there,
+   * again after every reconnect. It likes neither control characters, nor does Mosquitto, nor
+   * anything beyond U+FFFF. So it is asked before.
+   */
+  private static boolean isEncodable(String name) {
+    try {
+      MqttWireMessage.encodeUTF8(new DataOutputStream(OutputStream.nullOutputStream()), name);
+      return true;
+    } catch (MqttException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -29,6 +29,8 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
 /** The edge to Paho: what it throws, and what it says in which order. */
@@ -74,6 +76,19 @@ class PahoLinkTest {
     when(client.publish(anyString(), any(MqttMessage.class), any(), any()))
         .thenThrow(new IllegalArgumentException("wildcard"));
     assertThat(link.publish(message)).isEqualTo(BrokerLink.Taken.NEVER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/\u0001", "a/\r", "a/\u007f", "a/\ufffe", "a/\ud83d\udd25", "a/\ud83d"})
+  void namePahoCannotEncodeIsNotHandedToIt(String name) throws Exception {
+    Outgoing unfit =
+        new Outgoing(Outgoing.Origin.CLIENT, "a", 1, name, Bytes.utf8("x"), Qos.ONE, false);
+    FilterEntry entry = new FilterEntry(name);
+    assertThat(link.publish(unfit)).isEqualTo(BrokerLink.Taken.NEVER);
+    assertThat(link.perform(new FilterEntry.Operation(entry, true, Qos.ONE, List.of()), name))
+        .isEqualTo(BrokerLink.Taken.NEVER);
+    verify(client, never()).publish(anyString(), any(MqttMessage.class), any(), any());
+    verify(client, never()).subscribe(anyString(), anyInt(), any(), any());
   }
 
   @Test
