@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -62,6 +63,10 @@ final class PahoLink implements BrokerLink {
   private final Consumer<LinkEvent> out;
   private final MqttAsyncClient client;
   private final MqttConnectOptions options;
+
+  /** Null for those of Java. */
+  private final SocketFactory secureSockets;
+
   private final ReleasedIds released;
   private final IMqttActionListener onPublished = new OnPublished();
   private final IMqttActionListener onWritten = new OnWritten();
@@ -96,6 +101,7 @@ final class PahoLink implements BrokerLink {
       Consumer<LinkEvent> out) {
     this.client = client;
     this.options = options;
+    this.secureSockets = options.getSocketFactory();
     this.released = released;
     this.out = out;
     client.setManualAcks(true);
@@ -137,6 +143,9 @@ final class PahoLink implements BrokerLink {
     Attempt begun = new Attempt();
     attempt = begun;
     options.setServerURIs(new String[] {server});
+    // Paho refuses a factory of the other kind, so a list may hold both kinds of servers.
+    boolean secure = server.startsWith("ssl:") || server.startsWith("wss:");
+    options.setSocketFactory(secure ? secureSockets : new PromptSockets());
     try {
       client.connect(options, begun, new OnConnect());
     } catch (MqttException | RuntimeException e) {
