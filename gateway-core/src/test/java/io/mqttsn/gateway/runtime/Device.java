@@ -11,6 +11,7 @@ import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.MalformedFrame;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.codec.Publication.Puback;
 import io.mqttsn.codec.Publication.Publish;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.Registration.Regack;
@@ -59,7 +60,7 @@ final class Device {
   /** Says a frame given in hexadecimal digits. */
   void saysHex(String hex) {
     try {
-      rig.receive(peer, MessageCodec.decode(Bytes.hex(hex)));
+      rig.receiveDecoded(peer, MessageCodec.decode(Bytes.hex(hex)));
     } catch (MalformedFrame e) {
       throw new AssertionError(hex, e);
     }
@@ -152,6 +153,51 @@ final class Device {
     int messageId = nextMessageId();
     says(new Unsubscribe(new TopicRef.Name(filter), messageId));
     hears(new Unsuback(messageId));
+  /** Subscribes to a predefined id or a short name and returns the SUBACK. */
+  Suback subscribes(TopicRef topic, Qos qos) {
+    says(new Subscribe(false, qos, topic, nextMessageId()));
+    return hearsOne(Suback.class);
+  }
+
+  /** Subscribes and returns the verdict. */
+  ReturnCode subscribesTo(TopicRef topic) {
+    return subscribes(topic, Qos.ONE).returnCode();
+  }
+
+  /** Hears one PUBLISH with this payload and, for QoS 1, acknowledges it. */
+  Publish takes(String payload) {
+    Publish publish = hearsOne(Publish.class);
+    assertThat(publish.payload()).isEqualTo(Bytes.utf8(payload));
+    if (publish.qos() == Qos.ONE) {
+      acknowledges(publish);
+    }
+    return publish;
+  }
+
+  void acknowledges(Publish publish) {
+    answers(publish, ReturnCode.ACCEPTED);
+  }
+
+  void answers(Publish publish, ReturnCode code) {
+    says(new Puback(publish.topic().wireId(), publish.messageId(), code));
+  }
+
+  /** Hears one REGISTER for this name and answers nothing. */
+  Register hearsRegister(String name) {
+    Register register = hearsOne(Register.class);
+    assertThat(register.topicName()).isEqualTo(name);
+    assertThat(register.messageId()).isNotZero();
+    assertThat(register.topicId()).isBetween(1, 0xFFFE);
+    return register;
+  }
+
+  void answers(Register register, ReturnCode code) {
+    says(new Regack(register.topicId(), register.messageId(), code));
+  }
+
+  /** Says PINGREQ with its client id, as a sleeper does when it wakes up. */
+  void wakes() {
+    says(new Pingreq(clientId));
   }
 
   Publish publish(Qos qos, int topicId, int messageId, String payload) {

@@ -127,7 +127,12 @@ final class Rig {
   }
 
   void receive(Peer from, Message message) {
-    shard.onMessage(from, throughOctets(message), now);
+    receiveDecoded(from, throughOctets(message));
+  }
+
+  /** A message as the codec read it; some of those cannot be written. */
+  void receiveDecoded(Peer from, Message message) {
+    shard.onMessage(from, message, now);
     perform();
   }
 
@@ -155,6 +160,11 @@ final class Rig {
   List<Message> takeHeard(Peer peer) {
     Deque<Message> messages = heard.remove(peer);
     return messages == null ? List.of() : List.copyOf(messages);
+  }
+
+  /** When the shard has something to do; {@link Long#MAX_VALUE} if never. */
+  long nextDeadline() {
+    return shard.nextDeadline();
   }
 
   int sessions() {
