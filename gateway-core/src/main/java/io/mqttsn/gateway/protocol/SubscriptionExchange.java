@@ -98,9 +98,17 @@ final class SubscriptionExchange {
       return ReturnCode.NOT_SUPPORTED;
     }
     boolean full =
-        subscriptions.size() >= context.settings().maxSubscriptions()
+        subscriptions.size() + openSubscribes() >= context.settings().maxSubscriptions()
             && !subscriptions.contains(filter);
     return full || !brokerReachable ? ReturnCode.CONGESTION : ACCEPTED;
+  }
+
+  private int openSubscribes() {
+    int open = 0;
+    for (Pending request : pending) {
+      open += request.subscribe ? 1 : 0;
+    }
+    return open;
   }
 
   void onUnsubscribe(Unsubscribe unsubscribe, Outbox out) {
