@@ -118,7 +118,10 @@ final class OutboundPublications {
     }
   }
 
-  /** A clean session: nothing of the old one is delivered any more. */
+  /**
+   * A clean session, or the end of one: nothing is delivered any more, and what it took of the
+   * budget is given back. The broker side lets go of the messages by itself.
+   */
   void clear(Outbox out) {
     if (flight != null) {
       flight.message.takeDelivery();

@@ -322,6 +322,8 @@ public final class Session {
     if (standing.durable()) {
       outbound.record(out);
       goneUntil = now + context.settings().queueMaxAge().toMillis();
+    } else {
+      outbound.clear(out);
     }
     standing.release(out);
   }
@@ -354,6 +356,7 @@ public final class Session {
    */
   public void salvage(Outbox out) {
     outbound.record(out);
+    outbound.clear(out);
     record.end(out);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     if (standing.peer() != null) {
