@@ -92,6 +92,26 @@ class FloodTest {
   }
 
   @Test
+  @DisplayName("SN-CGS-3: a session that ends gives back what its messages took")
+  void endedSessionsGiveBackTheirRoom() {
+    Rig rig = new Rig(ProtocolSettings.DEFAULT, PredefinedTopics.NONE, 1280, 20_000);
+    for (int i = 0; i < 20; i++) {
+      Device sleeper = rig.device("sleeper" + i).connected();
+      sleeper.subscribes("a/b", Qos.ONE);
+      sleeper.sleeps(60);
+      for (int n = 0; n < 15; n++) {
+        rig.broker.delivers("sleeper" + i, "a/b", "x".repeat(1000), Qos.ONE);
+      }
+      assertThat(rig.counted(Counter.DELIVERIES_DROPPED_QUEUE_FULL)).as("round %d", i).isZero();
+      if (i % 2 == 0) {
+        sleeper.disconnects();
+      } else {
+        rig.passSeconds(90);
+      }
+    }
+  }
+
+  @Test
   @DisplayName("queueMaxAge: what has waited too long is dropped and acknowledged")
   void staleMessagesAreDropped() {
     Rig rig =
