@@ -80,15 +80,18 @@ class FloodTest {
     assertThat(rig.counted(Counter.DELIVERIES_DROPPED_QUEUE_FULL)).isGreaterThan(350);
 
     for (int i = 0; i < 5; i++) {
-      rig.broker.delivers("busy", "a/b", "m" + i, Qos.ONE);
-      busy.takes("m" + i);
+      String large = i + "x".repeat(1000);
+      rig.broker.delivers("busy", "a/b", large, Qos.ONE);
+      busy.takes(large);
       busy.says(busy.publish(Qos.ONE, id, i, "up"));
       busy.hears(new Puback(id, i, ReturnCode.ACCEPTED));
     }
-    rig.broker.delivers("busy", "a/b", "one", Qos.ONE);
-    rig.broker.delivers("busy", "a/b", "two", Qos.ONE);
-    busy.takes("one");
-    busy.takes("two");
+    String one = "1" + "x".repeat(1000);
+    String two = "2" + "x".repeat(1000);
+    rig.broker.delivers("busy", "a/b", one, Qos.ONE);
+    rig.broker.delivers("busy", "a/b", two, Qos.ONE);
+    busy.takes(one);
+    busy.takes(two);
   }
 
   @Test
