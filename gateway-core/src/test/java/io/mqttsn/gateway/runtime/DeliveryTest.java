@@ -246,38 +246,6 @@ class DeliveryTest {
   }
 
   @Test
-  @DisplayName("SN-DLV-10: MsgIds of the two directions are independent")
-  void directionsHaveMsgIdsOfTheirOwn() {
-    rig.broker.delivers("dev1", "a/b", "down", Qos.TWO);
-    Publish down = device.hearsOne(Publish.class);
-
-    device.says(device.publish(Qos.TWO, id, down.messageId(), "up"));
-    device.hears(new Pubrec(down.messageId()));
-    device.says(new Pubrec(down.messageId()));
-    device.hears(new Pubrel(down.messageId()));
-    device.says(new Pubrel(down.messageId()));
-    device.hears(new Pubcomp(down.messageId()));
-    device.says(new Pubcomp(down.messageId()));
-
-    assertThat(rig.counted(Counter.DELIVERIES_ACKNOWLEDGED)).isEqualTo(1);
-    assertThat(rig.broker.all(UpstreamCommand.Publish.class)).hasSize(1);
-  }
-
-  @Test
-  @DisplayName("SN-DLV-11: MsgIds run 1 to 65535 and around, 0 is left out")
-  void messageIdsRunRound() {
-    for (int i = 1; i <= 0x1_0002; i++) {
-      rig.broker.delivers("dev1", "a/b", "x", Qos.ONE);
-      Publish publish = device.hearsOne(Publish.class);
-      if (publish.messageId() != (i - 1) % 0xFFFF + 1) {
-        assertThat(publish.messageId()).as("message %d", i).isEqualTo((i - 1) % 0xFFFF + 1);
-      }
-      device.acknowledges(publish);
-      rig.broker.forget();
-    }
-  }
-
-  @Test
   @DisplayName("SN-DLV-12: late or unknown PUBACK and PUBCOMP are dropped, PUBREC gets PUBREL")
   void strayAcknowledgements() {
     device.says(new Puback(id, 77, ReturnCode.ACCEPTED));
