@@ -80,7 +80,13 @@ class SessionWalkTest {
   private void begin() {
     SessionContext context =
         new SessionContext(
-            settings, predefined.forClient("walker"), new Tokens(), budget, random, p -> MAX_FRAME);
+            settings,
+            predefined.forClient("walker"),
+            new Tokens(),
+            budget,
+            random,
+            random.nextBoolean(),
+            p -> MAX_FRAME);
     session = new Session("walker", context, true);
     known.clear();
     unanswered.clear();

@@ -153,6 +153,8 @@ final class Device {
     int messageId = nextMessageId();
     says(new Unsubscribe(new TopicRef.Name(filter), messageId));
     hears(new Unsuback(messageId));
+  }
+
   /** Subscribes to a predefined id or a short name and returns the SUBACK. */
   Suback subscribes(TopicRef topic, Qos qos) {
     says(new Subscribe(false, qos, topic, nextMessageId()));
