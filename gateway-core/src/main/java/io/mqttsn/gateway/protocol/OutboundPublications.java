@@ -120,16 +120,16 @@ final class OutboundPublications {
 
   /**
    * A clean session, or the end of one: nothing is delivered any more, and what it took of the
-   * budget is given back. The broker side lets go of the messages by itself.
+   * budget is given back. The broker need not wait for it either.
    */
   void clear(Outbox out) {
     if (flight != null) {
-      flight.message.takeDelivery();
-      flight = null;
+      end(Counter.DELIVERIES_DROPPED_NO_SESSION, out);
     }
     lastQos0 = null;
     retry.stop();
-    queue.removeIf(message -> true, Waiting::takeDelivery);
+    queue.removeIf(
+        message -> true, message -> drop(message, Counter.DELIVERIES_DROPPED_NO_SESSION, out));
     muted.clear();
     suspend(out);
   }
