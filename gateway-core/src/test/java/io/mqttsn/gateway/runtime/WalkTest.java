@@ -13,10 +13,8 @@ import io.mqttsn.gateway.protocol.RandomTalk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +91,6 @@ class WalkTest {
   private static final class Ledger {
     private final ScriptedBroker broker;
     private final Map<Long, String> open = new HashMap<>();
-    private final Set<String> clean = new HashSet<>();
     private int acknowledged;
     private int read;
 
@@ -114,14 +111,6 @@ class WalkTest {
         if (command instanceof UpstreamCommand.Acknowledge done) {
           assertThat(open.remove(done.delivery())).as(when).isEqualTo(done.client());
           acknowledged++;
-        } else if (command instanceof UpstreamCommand.Open begin && begin.clean()) {
-          clean.add(begin.client());
-          open.values().removeIf(begin.client()::equals);
-        } else if (command instanceof UpstreamCommand.Open begin) {
-          clean.remove(begin.client());
-        } else if (command instanceof UpstreamCommand.Close end
-            && (end.reason() == UpstreamCommand.Reason.EXPIRED || clean.contains(end.client()))) {
-          open.values().removeIf(end.client()::equals); // its session goes, and they with it
         }
       }
       read = commands.size();
