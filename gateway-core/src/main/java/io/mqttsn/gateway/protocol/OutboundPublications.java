@@ -129,7 +129,8 @@ final class OutboundPublications {
     lastQos0 = null;
     retry.stop();
     queue.removeIf(
-        message -> true, message -> drop(message, Counter.DELIVERIES_DROPPED_NO_SESSION, out));
+        message -> true,
+        message -> receipts.over(message, Counter.DELIVERIES_DROPPED_NO_SESSION, out));
     muted.clear();
     suspend(out);
   }
