@@ -108,6 +108,17 @@ class UplinkIT {
   }
 
   @Test
+  @DisplayName("SN-FRM-8")
+  void nameThatTheBrokerWouldNotTakeCostsOneRefusalAndNotTheBrokerConnection() throws IOException {
+    try (RawDevice device = house.device("control")) {
+      String id = id(device, "bell/\u0007");
+      device.send(publish("20", id, 2, "AA")).expect("07 0D" + id + "00 02 03");
+      device.send(publish("22", text("ok"), 3, "BB")).expect("07 0D 6F 6B 00 03 00");
+      assertThat(house.gateway().log()).noneMatch(line -> line.contains(" down: "));
+    }
+  }
+
+  @Test
   @DisplayName("SN-RET-1")
   void retainIsKeptByTheBrokerAndAnEmptyPayloadClearsIt() throws IOException {
     try (RawDevice device = house.device("retain")) {
