@@ -1,5 +1,6 @@
 package io.mqttsn.app;
 
+import io.mqttsn.app.client.Route;
 import io.mqttsn.app.client.SnClientSettings;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
@@ -7,12 +8,13 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What {@code pub} and {@code sub} have in common: which gateway, who we are, how patient. */
+/** What the commands that play a device share: which gateway, who we are, how patient. */
 final class DeviceOptions {
 
   @Spec(Spec.Target.MIXEE)
@@ -87,9 +89,10 @@ final class DeviceOptions {
   @Option(names = "--will-retain", description = "Retained.")
   private boolean willRetain;
 
+  @Mixin private NodeOption node;
+
   /** Everything checked; what is out of range is wrong usage. */
   SnClientSettings settings() {
-    check(port >= 1 && port <= 65_535, "--port is " + port + ", not 1 to 65535");
     check(
         keepAliveSeconds >= 0 && keepAliveSeconds <= 65_535,
         "--keep-alive is " + keepAliveSeconds + ", not 0 to 65535");
@@ -99,12 +102,18 @@ final class DeviceOptions {
     check(attempts >= 1, "--attempts is " + attempts + ", not 1 or more");
     check(clientId == null || !clientId.isEmpty(), "--client-id is empty");
     return new SnClientSettings(
-        new InetSocketAddress(host, port),
+        route(),
         clientId == null ? "mqttsn-" + command.name() + "-" + randomNumber() : clientId,
         Duration.ofSeconds(keepAliveSeconds),
         !keepSession,
         will(),
         new SnClientSettings.Retry(Duration.ofMillis((long) (retrySeconds * 1000)), attempts));
+  }
+
+  /** Where the gateway is and under which node id we speak. */
+  private Route route() {
+    check(port >= 1 && port <= 65_535, "--port is " + port + ", not 1 to 65535");
+    return new Route(new InetSocketAddress(host, port), node.id());
   }
 
   private Optional<SnClientSettings.Will> will() {

@@ -48,6 +48,9 @@ public final class GatewayMain {
     root.addSubcommand(new PrintConfigCommand(console));
     root.addSubcommand(new PubCommand(console));
     root.addSubcommand(new SubCommand(console));
+    root.addSubcommand(new SleepCommand(console));
+    root.addSubcommand(new PingCommand(console));
+    root.addSubcommand(new DiscoverCommand(console));
     root.addSubcommand(new VersionCommand(console));
     root.setOut(new PrintWriter(console.out(), true));
     root.setErr(new PrintWriter(console.err(), true));

@@ -5,7 +5,6 @@ import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.TopicRef;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +58,11 @@ final class PubCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Pause between two (default: 0).")
   private double repeatDelaySeconds;
+
+  @Option(
+      names = "--vanish",
+      description = "Leave without DISCONNECT, so that the gateway publishes the will in the end.")
+  private boolean vanish;
 
   @Mixin private DeviceOptions device;
 
@@ -126,11 +130,13 @@ final class PubCommand implements Callable<Integer> {
       }
       for (int i = 0; i < repeat; i++) {
         if (i > 0) {
-          pause();
+          Pause.of(Pause.seconds(repeatDelaySeconds));
         }
         publish(client, target, message, level);
       }
-      if (level != Qos.MINUS_ONE) {
+      if (vanish) {
+        client.vanish();
+      } else if (level != Qos.MINUS_ONE) {
         client.disconnect();
       }
     }
@@ -163,14 +169,5 @@ final class PubCommand implements Callable<Integer> {
     }
     String text = payload.text == null ? "" : payload.text;
     return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void pause() throws IOException {
-    try {
-      Thread.sleep((long) (repeatDelaySeconds * 1000));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mqttsn.app.client;
 
+import io.mqttsn.app.client.Dialogue.Standing;
 import io.mqttsn.app.client.SnClientException.Reason;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Connection;
@@ -11,10 +12,9 @@ import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.Subscription;
 import io.mqttsn.codec.TopicRef;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /**
  * An MQTT-SN device in a box: every method says one thing to the gateway and returns when it is
@@ -27,33 +27,31 @@ import java.util.function.Predicate;
  */
 public final class SnClient implements AutoCloseable {
 
-  private static final long PAUSE_WHEN_NOBODY_LISTENS_MILLIS = 250;
-
-  // As long as the client
   private final SnClientSettings settings;
   private final SnLink link;
   private final TopicIds topics = new TopicIds();
   private final Inbound inbound;
-  private int lastMessageId;
-
-  // As long as the connection
-  private volatile boolean connected;
+  private final Dialogue dialogue;
 
   private SnClient(SnClientSettings settings, SnLink link) {
     this.settings = settings;
     this.link = link;
     this.inbound = new Inbound(link, topics, settings.will());
+    this.dialogue = new Dialogue(settings, link, inbound);
   }
 
   /** A client with a socket; only QoS −1 may be published before {@link #connect}. */
   public static SnClient open(SnClientSettings settings) throws IOException {
-    return new SnClient(settings, new SnLink(settings.gateway()));
+    return new SnClient(settings, new SnLink(settings.route()));
   }
 
   /** Connects, or connects again after the gateway said DISCONNECT. */
   public void connect() throws IOException {
-    connected = false;
-    topics.clear();
+    boolean fromSleep = dialogue.is(Standing.ASLEEP);
+    dialogue.become(Standing.GONE);
+    if (settings.clean() || !fromSleep) {
+      topics.clear(); // SN-SLP-17: who keeps its session keeps the ids over its sleep.
+    }
     if (settings.clean()) {
       inbound.forget();
     }
@@ -65,9 +63,9 @@ public final class SnClient implements AutoCloseable {
             (int) settings.keepAlive().toSeconds(),
             settings.clientId());
     // Repeated from the start if a will prompt stays away: the gateway knows where it was.
-    Message answer = exchange(request, request, Connection.Connack.class::isInstance);
+    Message answer = dialogue.ask(request, Connection.Connack.class::isInstance);
     accepted("the connection", ((Connection.Connack) answer).returnCode());
-    connected = true;
+    dialogue.become(Standing.ACTIVE);
   }
 
   /** The id of a topic name, asked for once per connection. */
@@ -76,12 +74,11 @@ public final class SnClient implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    int id = nextMessageId();
+    int id = dialogue.nextMessageId();
     Message request = new Registration.Register(0, id, topic);
     Registration.Regack answer =
         (Registration.Regack)
-            exchange(
-                request, request, m -> m instanceof Registration.Regack a && a.messageId() == id);
+            dialogue.ask(request, m -> m instanceof Registration.Regack a && a.messageId() == id);
     accepted("topic " + topic, answer.returnCode());
     topics.learn(answer.topicId(), topic);
     return answer.topicId();
@@ -105,7 +102,7 @@ public final class SnClient implements AutoCloseable {
   /** Publishes to a registered or predefined id or to a short name. */
   public void publish(TopicRef topic, Bytes payload, Qos qos, boolean retain) throws IOException {
     boolean answered = qos == Qos.ONE || qos == Qos.TWO;
-    int id = answered ? nextMessageId() : 0;
+    int id = answered ? dialogue.nextMessageId() : 0;
     Message first = new Publication.Publish(false, qos, retain, topic, id, payload);
     if (!answered) {
       link.send(first);
@@ -113,7 +110,7 @@ public final class SnClient implements AutoCloseable {
     }
     Message again = new Publication.Publish(true, qos, retain, topic, id, payload);
     Message answer =
-        exchange(
+        dialogue.ask(
             first,
             again,
             m ->
@@ -123,16 +120,16 @@ public final class SnClient implements AutoCloseable {
       accepted("the message", verdict.returnCode());
     } else {
       Message release = new Publication.Pubrel(id);
-      exchange(release, release, m -> m instanceof Publication.Pubcomp c && c.messageId() == id);
+      dialogue.ask(release, m -> m instanceof Publication.Pubcomp c && c.messageId() == id);
     }
   }
 
   /** Subscribes by name or filter, predefined id or short name; returns the granted QoS. */
   public Qos subscribe(TopicRef topic, Qos qos) throws IOException {
-    int id = nextMessageId();
+    int id = dialogue.nextMessageId();
     Subscription.Suback answer =
         (Subscription.Suback)
-            exchange(
+            dialogue.ask(
                 new Subscription.Subscribe(false, qos, topic, id),
                 new Subscription.Subscribe(true, qos, topic, id),
                 m -> m instanceof Subscription.Suback a && a.messageId() == id);
@@ -148,9 +145,9 @@ public final class SnClient implements AutoCloseable {
   }
 
   public void unsubscribe(TopicRef topic) throws IOException {
-    int id = nextMessageId();
+    int id = dialogue.nextMessageId();
     Message request = new Subscription.Unsubscribe(topic, id);
-    exchange(request, request, m -> m instanceof Subscription.Unsuback a && a.messageId() == id);
+    dialogue.ask(request, m -> m instanceof Subscription.Unsuback a && a.messageId() == id);
   }
 
   /**
@@ -172,10 +169,11 @@ public final class SnClient implements AutoCloseable {
       long wait = Math.min(untilPing, end - System.nanoTime());
       Optional<Message> message = link.receive(System.nanoTime() + wait);
       if (message.isPresent()) {
-        take(message.get());
+        dialogue.take(message.get());
       } else if (link.nobodyListens()) {
         throw new SnClientException(
-            Reason.NO_ANSWER, "nobody listens at " + address() + " any more: gateway stopped?");
+            Reason.NO_ANSWER,
+            "nobody listens at " + settings.route().address() + " any more: gateway stopped?");
       }
     }
   }
@@ -183,22 +181,75 @@ public final class SnClient implements AutoCloseable {
   /** Asks for a sign of life. */
   public void ping() throws IOException {
     Message request = new Connection.Pingreq("");
-    exchange(request, request, Connection.Pingresp.class::isInstance);
+    dialogue.ask(request, Connection.Pingresp.class::isInstance);
+  }
+
+  /**
+   * Asks for a sign of life once.
+   *
+   * @return how long the answer took, or empty when it did not come within {@code limit}
+   */
+  public Optional<Duration> probe(Duration limit) throws IOException {
+    return dialogue.askOnce(
+        new Connection.Pingreq(""), Connection.Pingresp.class::isInstance, limit);
+  }
+
+  /**
+   * Goes to sleep, or says again how long: the gateway misses us when we have not been heard for
+   * this time and its tolerance. Until then it keeps what comes for us.
+   */
+  public void sleep(Duration longest) throws IOException {
+    Message request = new Connection.Disconnect((int) longest.toSeconds());
+    dialogue.ask(request, Connection.Disconnect.class::isInstance);
+    dialogue.become(Standing.ASLEEP);
+  }
+
+  /**
+   * Wakes up, hands over what has gathered and sleeps again, until the gateway has said that this
+   * was all (§6.14).
+   *
+   * @return how many messages came while we slept, which a gateway must not send
+   */
+  public int wake(Consumer<Received> sink) throws IOException {
+    // Our radio was off: a late answer to an earlier request is not for this waking.
+    int unheard = link.glance().size();
+    dialogue.askAtLength(
+        new Connection.Pingreq(settings.clientId()),
+        Connection.Pingresp.class::isInstance,
+        () -> handOver(sink));
+    return unheard;
+  }
+
+  private void handOver(Consumer<Received> sink) {
+    for (Optional<Received> next = inbound.next(); next.isPresent(); next = inbound.next()) {
+      sink.accept(next.get());
+    }
+  }
+
+  /** Speaks from another socket from now on, as a device with a new address does. */
+  public void move() throws IOException {
+    link.move();
+  }
+
+  /** Releases the socket without a goodbye, as a device whose battery is empty does. */
+  public void vanish() {
+    dialogue.become(Standing.GONE);
+    link.close();
   }
 
   /** Says goodbye and waits for the gateway's answer: no will is published. */
   public void disconnect() throws IOException {
-    connected = false;
+    dialogue.become(Standing.GONE);
     Message request = new Connection.Disconnect(Connection.Disconnect.NO_DURATION);
-    exchange(request, request, Connection.Disconnect.class::isInstance);
+    dialogue.ask(request, Connection.Disconnect.class::isInstance);
   }
 
   /** Says goodbye without waiting, unless that has happened, and releases the socket. */
   @Override
   public void close() {
     try {
-      if (connected) {
-        connected = false;
+      if (!dialogue.is(Standing.GONE)) {
+        dialogue.become(Standing.GONE);
         link.send(new Connection.Disconnect(Connection.Disconnect.NO_DURATION));
       }
     } catch (IOException e) {
@@ -208,70 +259,12 @@ public final class SnClient implements AutoCloseable {
     }
   }
 
-  /** Sends, repeats, answers what else comes, until {@code answer} is satisfied. */
-  private Message exchange(Message first, Message again, Predicate<Message> answer)
-      throws IOException {
-    int attempts = settings.retry().attempts();
-    for (int attempt = 1; attempt <= attempts; attempt++) {
-      link.send(attempt == 1 ? first : again);
-      long deadline = System.nanoTime() + settings.retry().interval().toNanos();
-      for (Optional<Message> message = link.receive(deadline);
-          message.isPresent();
-          message = link.receive(deadline)) {
-        if (answer.test(message.get())) {
-          return message.get();
-        }
-        take(message.get());
-      }
-      if (link.nobodyListens() && attempt < attempts) {
-        pause();
-      }
-    }
-    throw new SnClientException(
-        Reason.NO_ANSWER,
-        "no answer from "
-            + address()
-            + " after "
-            + attempts
-            + (attempts == 1 ? " attempt" : " attempts")
-            + (connected ? ": gateway stopped, or its broker away?" : ": is the gateway running?"));
-  }
-
-  private void take(Message message) throws IOException {
-    if (!(message instanceof Connection.Disconnect)) {
-      inbound.take(message);
-    } else if (connected) {
-      connected = false;
-      throw new SnClientException(Reason.DISCONNECTED, "gateway ended the connection");
-    }
-  }
-
-  /** A port without a program answers at once; the program may be starting. */
-  private void pause() throws IOException {
-    try {
-      Thread.sleep(
-          Math.min(PAUSE_WHEN_NOBODY_LISTENS_MILLIS, settings.retry().interval().toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the gateway");
-    }
-  }
-
   /** Three quarters of the keep alive: one repetition still arrives in time. */
   private long nextPingNanos() {
     long keepAlive = settings.keepAlive().toNanos();
-    return connected && keepAlive > 0
+    return dialogue.is(Standing.ACTIVE) && keepAlive > 0
         ? link.lastSentNanos() + keepAlive / 4 * 3
         : System.nanoTime() + Long.MAX_VALUE / 2;
-  }
-
-  private int nextMessageId() {
-    lastMessageId = lastMessageId == 0xFFFF ? 1 : lastMessageId + 1;
-    return lastMessageId;
-  }
-
-  private String address() {
-    return settings.gateway().getHostString() + ":" + settings.gateway().getPort();
   }
 
   private static void accepted(String what, ReturnCode code) throws SnClientException {

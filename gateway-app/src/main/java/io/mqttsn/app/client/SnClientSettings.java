@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param clean whether the gateway forgets what it knew of this client id
  */
 public record SnClientSettings(
-    InetSocketAddress gateway,
+    Route route,
     String clientId,
     Duration keepAlive,
     boolean clean,
@@ -56,23 +56,34 @@ public record SnClientSettings(
   /** A clean session without a will, kept alive every minute. */
   public static SnClientSettings of(InetSocketAddress gateway, String clientId) {
     return new SnClientSettings(
-        gateway, clientId, Duration.ofSeconds(60), true, Optional.empty(), Retry.DEFAULT);
+        Route.to(gateway), clientId, Duration.ofSeconds(60), true, Optional.empty(), Retry.DEFAULT);
+  }
+
+  /** The same through a forwarder that is played by the client itself. */
+  public SnClientSettings withNode(Bytes wirelessNode) {
+    return new SnClientSettings(
+        new Route(route.gateway(), Optional.of(wirelessNode)),
+        clientId,
+        keepAlive,
+        clean,
+        will,
+        retry);
   }
 
   public SnClientSettings withKeepAlive(Duration interval) {
-    return new SnClientSettings(gateway, clientId, interval, clean, will, retry);
+    return new SnClientSettings(route, clientId, interval, clean, will, retry);
   }
 
   public SnClientSettings withClean(boolean forget) {
-    return new SnClientSettings(gateway, clientId, keepAlive, forget, will, retry);
+    return new SnClientSettings(route, clientId, keepAlive, forget, will, retry);
   }
 
   public SnClientSettings withWill(Will last) {
-    return new SnClientSettings(gateway, clientId, keepAlive, clean, Optional.of(last), retry);
+    return new SnClientSettings(route, clientId, keepAlive, clean, Optional.of(last), retry);
   }
 
   public SnClientSettings withRetry(Duration interval, int attempts) {
     return new SnClientSettings(
-        gateway, clientId, keepAlive, clean, will, new Retry(interval, attempts));
+        route, clientId, keepAlive, clean, will, new Retry(interval, attempts));
   }
 }

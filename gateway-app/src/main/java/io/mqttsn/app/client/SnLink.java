@@ -1,15 +1,15 @@
 package io.mqttsn.app.client;
 
-import io.mqttsn.codec.MalformedFrame;
 import io.mqttsn.codec.Message;
-import io.mqttsn.codec.MessageCodec;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -19,23 +19,40 @@ import java.util.concurrent.TimeUnit;
  */
 final class SnLink implements AutoCloseable {
 
-  private static final int LONGEST_DATAGRAM = 65_507;
+  /** Long enough to notice that a datagram is there already. */
+  private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  private final DatagramSocket socket;
-  private final byte[] buffer = new byte[LONGEST_DATAGRAM];
+  private final InetSocketAddress gateway;
+  private final Envelope envelope;
+  private final byte[] buffer = new byte[Envelope.LONGEST_DATAGRAM];
+  private volatile DatagramSocket socket;
   private long lastSentNanos = System.nanoTime();
   private boolean nobodyListens;
 
-  SnLink(InetSocketAddress gateway) throws IOException {
-    if (gateway.isUnresolved()) {
-      throw new IOException("unknown host: " + gateway.getHostString());
+  SnLink(Route route) throws IOException {
+    if (route.gateway().isUnresolved()) {
+      throw new IOException("unknown host: " + route.gateway().getHostString());
     }
-    socket = new DatagramSocket();
-    socket.connect(gateway);
+    gateway = route.gateway();
+    envelope = new Envelope(route.node());
+    socket = connected();
+  }
+
+  private DatagramSocket connected() throws IOException {
+    DatagramSocket fresh = new DatagramSocket();
+    fresh.connect(gateway);
+    return fresh;
+  }
+
+  /** Speaks from another port from now on; what was sent to the old one is lost. */
+  void move() throws IOException {
+    DatagramSocket former = socket;
+    socket = connected();
+    former.close();
   }
 
   void send(Message message) throws IOException {
-    byte[] frame = encode(message);
+    byte[] frame = envelope.seal(message);
     nobodyListens = false;
     lastSentNanos = System.nanoTime();
     try {
@@ -47,7 +64,7 @@ final class SnLink implements AutoCloseable {
   }
 
   /**
-   * The next message, waiting until {@code deadlineNanos} at most; what is not a message is
+   * The next message, waiting until {@code deadlineNanos} at most; what is not a message for us is
    * skipped. Empty at once when {@link #nobodyListens}.
    */
   Optional<Message> receive(long deadlineNanos) throws IOException {
@@ -60,8 +77,11 @@ final class SnLink implements AutoCloseable {
       try {
         socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
         socket.receive(packet);
-        return Optional.of(MessageCodec.decode(Arrays.copyOf(buffer, packet.getLength())));
-      } catch (SocketTimeoutException | MalformedFrame e) {
+        Optional<Message> message = envelope.open(Arrays.copyOf(buffer, packet.getLength()));
+        if (message.isPresent()) {
+          return message;
+        }
+      } catch (SocketTimeoutException e) {
         continue;
       } catch (PortUnreachableException e) {
         nobodyListens = true;
@@ -70,17 +90,16 @@ final class SnLink implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** MQTT-SN cannot fragment: what does not fit into one datagram cannot be sent at all. */
-  private static byte[] encode(Message message) throws IOException {
-    try {
-      byte[] frame = MessageCodec.encode(message);
-      if (frame.length <= LONGEST_DATAGRAM) {
-        return frame;
-      }
-      throw new IOException("a message of " + frame.length + " octets is too long for a datagram");
-    } catch (IllegalArgumentException e) {
-      throw new IOException("cannot be sent: " + e.getMessage(), e);
+  /** What has come already. */
+  List<Message> glance() throws IOException {
+    List<Message> messages = new ArrayList<>();
+    nobodyListens = false;
+    for (Optional<Message> next = receive(System.nanoTime() + GLANCE_NANOS);
+        next.isPresent();
+        next = receive(System.nanoTime() + GLANCE_NANOS)) {
+      messages.add(next.get());
     }
+    return messages;
   }
 
   /** Whether the gateway's machine said that no program has the port, since the last send. */

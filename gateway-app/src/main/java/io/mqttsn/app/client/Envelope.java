@@ -1,0 +1,59 @@
+package io.mqttsn.app.client;
+
+import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Forwarded;
+import io.mqttsn.codec.MalformedFrame;
+import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageCodec;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Messages to datagrams and back. With a wireless node id every message travels in a forwarder's
+ * envelope (§5.5), as if this program were the forwarder and the device a radio node behind it.
+ */
+final class Envelope {
+
+  static final int LONGEST_DATAGRAM = 65_507;
+
+  private final Optional<Bytes> node;
+
+  /**
+   * @param node the wireless node id, 1 to 252 octets; empty for none and no envelope
+   */
+  Envelope(Optional<Bytes> node) {
+    this.node = node;
+  }
+
+  /** MQTT-SN cannot fragment: what does not fit into one datagram cannot be sent at all. */
+  byte[] seal(Message message) throws IOException {
+    byte[] frame;
+    try {
+      frame = MessageCodec.encode(message);
+      if (node.isPresent()) {
+        frame = MessageCodec.encode(new Forwarded(0, node.get(), Bytes.wrap(frame)));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException("cannot be sent: " + e.getMessage(), e);
+    }
+    if (frame.length > LONGEST_DATAGRAM) {
+      throw new IOException("a message of " + frame.length + " octets is too long for a datagram");
+    }
+    return frame;
+  }
+
+  /** The message for us, empty if there is none: not MQTT-SN, or for another node or none. */
+  Optional<Message> open(byte[] datagram) {
+    try {
+      Message message = MessageCodec.decode(datagram);
+      if (node.isEmpty()) {
+        return Optional.of(message);
+      }
+      return message instanceof Forwarded forwarded && forwarded.wirelessNode().equals(node.get())
+          ? Optional.of(MessageCodec.decode(forwarded.innerFrame()))
+          : Optional.empty();
+    } catch (MalformedFrame e) {
+      return Optional.empty();
+    }
+  }
+}
