@@ -17,7 +17,18 @@ class GatewayMainTest {
   private final CommandLineOf line = CommandLineOf.nothing();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "print-config", "pub", "sub", "version"})
+  @ValueSource(
+      strings = {
+        "run",
+        "check",
+        "print-config",
+        "pub",
+        "sub",
+        "sleep",
+        "ping",
+        "discover",
+        "version"
+      })
   void everyCommandExplainsItself(String command) {
     assertThat(line.run(command, "--help")).isZero();
     assertThat(line.out()).startsWith("Usage: mqttsn-gateway " + command);
@@ -27,7 +38,8 @@ class GatewayMainTest {
   void helpNamesEveryCommandAndTheExitCodes() {
     assertThat(line.run("--help")).isZero();
     assertThat(line.out())
-        .contains("run", "check", "print-config", "pub", "sub", "version")
+        .contains("run", "check", "print-config", "version")
+        .contains("pub", "sub", "sleep", "ping", "discover")
         .contains("78 bad configuration");
   }
 
@@ -61,6 +73,22 @@ class GatewayMainTest {
         "sub;                                   -t",
         "sub -t a -q -1;                        --qos is -1, not 0, 1 or 2",
         "sub -t a -C 0;                         --count is 0, not 1 or more",
+        "sub -t a --node 0;                     --node is 0, not 1 to 252 octets",
+        "sleep;                                 -t",
+        "sleep -t a -q 3;                       --qos is 3, not 0, 1 or 2",
+        "sleep -t a --duration 0;               --duration is 0, not 1 to 65535",
+        "sleep -t a --duration 65536;           --duration is 65536, not 1 to 65535",
+        "sleep -t a --wake 0;                   --wake is 0.0, not above 0",
+        "sleep -t a --cycles 0;                 --cycles is 0, not 1 or more",
+        "ping -c 0;                             --count is 0, not 1 or more",
+        "ping --interval 60;                    --interval is 60.0, not below --keep-alive",
+        "ping -W 0;                             --wait is 0.0, not 0.001 or more",
+        "discover --radius 256;                 --radius is 256, not 0 to 255",
+        "discover --port 0;                     --port is 0, not 1 to 65535",
+        "discover --group 192.0.2.1;            not a multicast address",
+        "discover --host a --group 225.1.1.1;   mutually exclusive",
+        "discover --host a --interface lo;      --interface is for --group",
+        "discover --node 0g;                    --node is 0g, not 1 to 252 octets",
         "run --log-level loud;                  'loud'",
       })
   void wrongUsageSaysWhatIsWrong(String arguments, String message) {
