@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.ArgGroup;
@@ -91,11 +92,12 @@ final class SleepCommand implements Callable<Integer> {
     List<TopicRef> topics = filters.topics(device);
     SnClientSettings settings = device.settings();
     Duration wake = Pause.seconds(wakeSeconds == null ? durationSeconds * 0.75 : wakeSeconds);
+    MessagePrinter printer = new MessagePrinter(console, verbose);
     try (SnClient client = SnClient.open(settings);
         Goodbye goodbye = Goodbye.onSignal(client::close)) {
       try {
-        fallAsleep(client, topics);
-        int failed = live(client, topics, wake);
+        fallAsleep(client, topics, printer);
+        int failed = live(client, topics, wake, printer);
         client.disconnect();
         if (failed > 0) {
           throw new IOException(failed + " of " + cycles + " wakings failed");
@@ -109,17 +111,24 @@ final class SleepCommand implements Callable<Integer> {
     return ExitCode.GOOD;
   }
 
-  private void fallAsleep(SnClient client, List<TopicRef> topics) throws IOException {
+  private void fallAsleep(SnClient client, List<TopicRef> topics, MessagePrinter printer)
+      throws IOException {
     client.connect();
     for (TopicRef topic : topics) {
       client.subscribe(topic, Qos.ofLevel(qos));
     }
     client.sleep(Duration.ofSeconds(durationSeconds));
+    // Retained messages come before the sleep and belong to no waking.
+    for (Optional<Received> early = client.poll(Duration.ZERO);
+        early.isPresent();
+        early = client.poll(Duration.ZERO)) {
+      printer.print(early.get());
+    }
   }
 
   /** Returns how many wakings failed. */
-  private int live(SnClient client, List<TopicRef> topics, Duration wake) throws IOException {
-    MessagePrinter printer = new MessagePrinter(console, verbose);
+  private int live(SnClient client, List<TopicRef> topics, Duration wake, MessagePrinter printer)
+      throws IOException {
     int failed = 0;
     boolean known = true;
     for (int cycle = 1; cycles == null || cycle <= cycles; cycle++) {
@@ -129,7 +138,7 @@ final class SleepCommand implements Callable<Integer> {
           client.move();
         }
         if (!known) {
-          fallAsleep(client, topics);
+          fallAsleep(client, topics, printer);
           known = true;
         }
         wake(client, cycle, printer);
