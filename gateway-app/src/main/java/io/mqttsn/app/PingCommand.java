@@ -62,14 +62,12 @@ final class PingCommand implements Callable<Integer> {
     RoundTrips trips = new RoundTrips();
     try (SnClient client = SnClient.open(settings);
         Goodbye goodbye = Goodbye.onSignal(() -> leave(client, trips))) {
-      client.connect();
-      console.out().println("PING " + settings.route().address() + " as " + settings.clientId());
       try {
-        ping(client, trips);
-        client.disconnect();
-      } finally {
+        client.connect();
+        measure(client, settings, trips, goodbye);
+      } catch (IOException e) {
         if (!goodbye.said()) {
-          console.out().println(trips.summary());
+          throw e;
         }
       }
     }
@@ -77,6 +75,21 @@ final class PingCommand implements Callable<Integer> {
       throw new IOException("none of " + trips.sent() + " was answered");
     }
     return ExitCode.GOOD;
+  }
+
+  /** Prints the summary whatever ends it, but for Ctrl-C, which prints it itself. */
+  private void measure(
+      SnClient client, SnClientSettings settings, RoundTrips trips, Goodbye goodbye)
+      throws IOException {
+    console.out().println("PING " + settings.route().address() + " as " + settings.clientId());
+    try {
+      ping(client, trips);
+      client.disconnect();
+    } finally {
+      if (!goodbye.said()) {
+        console.out().println(trips.summary());
+      }
+    }
   }
 
   private void leave(SnClient client, RoundTrips trips) {
