@@ -147,7 +147,7 @@ class SleepTest {
     }
     device.wakes();
     List<Message> heard = device.listens();
-    assertThat(heard).hasSize(51).last().isEqualTo(new Pingresp());
+    assertThat(heard).hasSize(101).last().isEqualTo(new Pingresp());
     assertThat(((Publish) heard.get(0)).payload()).isEqualTo(Bytes.utf8("m30"));
   }
 

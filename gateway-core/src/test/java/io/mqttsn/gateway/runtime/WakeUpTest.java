@@ -150,18 +150,19 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("A43: a wake-up brings 50 messages at most, then PINGRESP; the rest comes next time")
+  @DisplayName("A43: a wake-up brings 1000 messages at most, then PINGRESP; the rest comes next time")
   void wakeUpIsLimitedInMessages() {
-    for (int i = 0; i < 70; i++) {
+    for (int i = 0; i < 1000; i++) {
       rig.broker.delivers("dev1", "a/b", "m" + i, Qos.ONE);
     }
     device.wakes();
-    for (int i = 0; i < 50; i++) {
+    rig.broker.delivers("dev1", "a/b", "m1000", Qos.ONE); // the first is under way by now
+    for (int i = 0; i < 1000; i++) {
       device.takes("m" + i);
     }
     device.hears(new Pingresp());
     device.wakes();
-    device.takes("m50");
+    device.takes("m1000");
   }
 
   @Test
