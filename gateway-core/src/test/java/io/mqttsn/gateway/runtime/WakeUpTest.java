@@ -150,7 +150,8 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("A43: a wake-up brings 1000 messages at most, then PINGRESP; the rest comes next time")
+  @DisplayName(
+      "A43: a wake-up brings 1000 messages at most, then PINGRESP; the rest comes next time")
   void wakeUpIsLimitedInMessages() {
     for (int i = 0; i < 1000; i++) {
       rig.broker.delivers("dev1", "a/b", "m" + i, Qos.ONE);
