@@ -22,7 +22,8 @@ final class Rules {
       Map.of(
           "com.fasterxml.jackson", List.of("io.mqttsn.config"),
           "org.yaml.snakeyaml", List.of("io.mqttsn.config"),
-          "org.eclipse.paho", List.of("io.mqttsn.upstream.PahoLink"),
+          "org.eclipse.paho",
+              List.of("io.mqttsn.upstream.PahoLink", "io.mqttsn.upstream.CheckedNetwork"),
           "io.netty", List.of("io.mqttsn.udp", "io.mqttsn.upstream", "io.mqttsn.app"),
           "com.fazecast.jSerialComm", List.of("io.mqttsn.serial"),
           "picocli", List.of("io.mqttsn.app"),

@@ -1,6 +1,7 @@
 package io.mqttsn.upstream;
 
 import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamCommand.Reason;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 final class Aggregation {
 
   private final String prefix;
+  private final Metrics metrics;
   private final Consumer<UpstreamEvent> out;
   private final SubscriptionIndex index = new SubscriptionIndex();
   private final Map<String, ClientState> clients = new HashMap<>();
@@ -39,6 +41,7 @@ final class Aggregation {
   Aggregation(
       BrokerLink link, UpstreamSettings settings, Metrics metrics, Consumer<UpstreamEvent> out) {
     this.prefix = settings.topicPrefix();
+    this.metrics = metrics;
     this.out = out;
     this.deliveries = new Deliveries(link, index, out);
     this.filters = new BrokerFilters(link, index, deliveries, prefix, out);
@@ -112,7 +115,10 @@ final class Aggregation {
 
   private void onArrived(LinkEvent.Arrived message, long now) {
     String topic = message.topic();
-    if (topic.startsWith(prefix)) {
+    if (topic.startsWith(LegibleTopics.REPLACED)) {
+      metrics.count(Counter.DELIVERIES_DROPPED_UNREADABLE);
+      deliveries.discard(message);
+    } else if (topic.startsWith(prefix)) {
       deliveries.onArrived(message, topic.substring(prefix.length()), now);
     } else {
       deliveries.discard(message); // "prefix/#" matches the level above it too

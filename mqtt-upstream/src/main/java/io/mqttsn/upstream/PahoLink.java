@@ -84,7 +84,7 @@ final class PahoLink implements BrokerLink {
     try {
       for (String server : settings.servers()) {
         // Asks Paho whether it has a network module for the address; throws if not.
-        options.setServerURIs(new String[] {server});
+        options.setServerURIs(new String[] {CheckedNetwork.address(server)});
       }
       MqttAsyncClient client =
           new MqttAsyncClient(settings.servers().get(0), settings.clientId(), released);
@@ -142,7 +142,7 @@ final class PahoLink implements BrokerLink {
   public void connect(String server) {
     Attempt begun = new Attempt();
     attempt = begun;
-    options.setServerURIs(new String[] {server});
+    options.setServerURIs(new String[] {CheckedNetwork.address(server)});
     // Paho refuses a factory of the other kind, so a list may hold both kinds of servers.
     boolean secure = server.startsWith("ssl:") || server.startsWith("wss:");
     options.setSocketFactory(secure ? secureSockets : new PromptSockets());
@@ -174,7 +174,7 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public Taken publish(Outgoing message) {
-    if (!isEncodable(message.topic())) {
+    if (!isLegible(message.topic())) {
       return Taken.NEVER;
     }
     boolean atMostOnce = message.qos() == Qos.ZERO;
@@ -202,7 +202,7 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public Taken perform(FilterEntry.Operation operation, String filter) {
-    if (!isEncodable(filter)) {
+    if (!isLegible(filter)) {
       return Taken.NEVER;
     }
     try {
@@ -224,7 +224,7 @@ final class PahoLink implements BrokerLink {
    * again after every reconnect. It likes neither control characters, nor does Mosquitto, nor
    * anything beyond U+FFFF. So it is asked before.
    */
-  private static boolean isEncodable(String name) {
+  static boolean isLegible(String name) {
     try {
       MqttWireMessage.encodeUTF8(new DataOutputStream(OutputStream.nullOutputStream()), name);
       return true;

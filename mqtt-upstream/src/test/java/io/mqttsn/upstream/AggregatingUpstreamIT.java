@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.HexFormat;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregatingUpstreamIT extends UpstreamContract {
 
@@ -20,5 +27,33 @@ class AggregatingUpstreamIT extends UpstreamContract {
     UpstreamStatus status = ((AggregatingUpstream) upstream).status();
     assertThat(status.reachable()).isTrue();
     assertThat(status.subscriptions()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  @DisplayName("SN-FRM-8: a name that the library cannot bear costs one message, not the link")
+  void anIllegibleTopicFromTheBrokerMakesNobodyDeaf(int qos) throws Exception {
+    observer.close(); // its library is the same
+    core.subscribe("a", "t/#", Qos.TWO);
+    byte[] fire = HexFormat.of().parseHex("f09f94a5");
+    publishOctets(qos, fire);
+    publishOctets(qos, new byte[] {'o', 'k'});
+    core.awaitDelivery("a t/ok x " + qos);
+    assertThat(core.deliveries()).hasSize(1);
+  }
+
+  /** As a client of another library would: CONNECT, PUBLISH on "t/" and the octets, DISCONNECT. */
+  private void publishOctets(int qos, byte[] last) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(HexFormat.of().parseHex("100d00044d5154540402003c000178"));
+    out.write(new byte[] {(byte) (0x30 | qos << 1), (byte) (5 + 2 * qos + last.length)});
+    out.write(new byte[] {0, (byte) (2 + last.length), 't', '/'});
+    out.write(last);
+    out.write(qos == 0 ? new byte[] {'x'} : new byte[] {0, 9, 'x'});
+    out.write(HexFormat.of().parseHex("e000"));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+      socket.getOutputStream().write(out.toByteArray());
+      socket.getInputStream().readAllBytes(); // the broker closes when it has read everything
+    }
   }
 }

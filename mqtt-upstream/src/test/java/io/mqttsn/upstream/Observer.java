@@ -17,6 +17,7 @@ final class Observer implements AutoCloseable {
   final List<String> seen = new CopyOnWriteArrayList<>();
 
   private final MqttClient client;
+  private boolean closed;
 
   Observer(String uri, String filter) throws MqttException {
     client = new MqttClient(uri, MqttClient.generateClientId(), new MemoryPersistence());
@@ -45,6 +46,10 @@ final class Observer implements AutoCloseable {
 
   @Override
   public void close() throws MqttException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     client.disconnectForcibly(0, 100);
     client.close();
   }

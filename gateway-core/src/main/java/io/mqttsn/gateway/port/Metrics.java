@@ -75,6 +75,8 @@ public interface Metrics {
     DELIVERIES_DROPPED_TOO_OLD("deliveries.dropped.too-old"),
     DELIVERIES_DROPPED_TOO_LONG("deliveries.dropped.too-long"),
     DELIVERIES_DROPPED_REFUSED("deliveries.dropped.refused"),
+    /** The topic name is one that the MQTT library cannot bear; see the upstream's package. */
+    DELIVERIES_DROPPED_UNREADABLE("deliveries.dropped.unreadable"),
     DELIVERIES_DROPPED_NO_SESSION("deliveries.dropped.no-session"),
 
     RETRANSMISSIONS("retransmissions"),
