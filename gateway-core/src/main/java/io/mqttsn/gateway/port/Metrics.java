@@ -34,6 +34,10 @@ public interface Metrics {
     FRAMES_DROPPED_INBOX_FULL("frames.dropped.inbox-full"),
     /** A session packet from an address without a session. */
     FRAMES_FROM_STRANGERS("frames.from-strangers"),
+    /** SEARCHGW, answered or not. */
+    SEARCHES("discovery.searches"),
+    /** ADVERTISE, one for each link. */
+    ADVERTISEMENTS("discovery.advertisements"),
     /** A link could not take a frame. */
     FRAMES_DROPPED_LINK_FULL("frames.dropped.link-full"),
     /** Longer than the link takes from a client: dropped, for half a frame is worse than none. */

@@ -29,9 +29,12 @@ public interface Transport extends AutoCloseable {
   /** Sends one frame; never blocks, and may lose it as any link may. The array is given up. */
   void send(Address to, byte[] frame);
 
+  /** Whether the link reaches devices that it does not know; asked once the link is open. */
+  boolean canBroadcast();
+
   /**
    * Sends one frame to everybody within {@code radius} hops (0: the link's own default); a link
-   * that cannot broadcast does nothing.
+   * that {@linkplain #canBroadcast cannot} does nothing. The array is given up.
    */
   void broadcast(byte[] frame, int radius);
 

@@ -20,8 +20,28 @@ public final class Outbox {
 
   /** One thing to do. */
   public sealed interface Effect {
-    /** A message for whoever is at that address. */
-    record Send(Peer to, Message message) implements Effect {}
+    /**
+     * A message for whoever is at that address.
+     *
+     * @param radius how far a forwarder in front of the address should spread it, for types that
+     *     are broadcast; {@link #UNICAST} otherwise
+     */
+    record Send(Peer to, Message message, int radius) implements Effect {
+
+      /** For the one address alone. */
+      public static final int UNICAST = -1;
+
+      public Send(Peer to, Message message) {
+        this(to, message, UNICAST);
+      }
+    }
+
+    /**
+     * A message for everybody on a link.
+     *
+     * @param radius in hops; 0 is as far as the link itself would go
+     */
+    record Broadcast(String link, Message message, int radius) implements Effect {}
 
     /** A command for the broker side. */
     record Submit(UpstreamCommand command) implements Effect {}
@@ -91,6 +111,15 @@ public final class Outbox {
   /** Answers an address that no session is bound to. */
   public void send(Peer to, Message message) {
     effects.add(new Effect.Send(to, message));
+  }
+
+  /** Answers an address, and all that a forwarder in front of it reaches within the radius. */
+  void send(Peer to, Message message, int radius) {
+    effects.add(new Effect.Send(to, message, radius));
+  }
+
+  void broadcast(String link, Message message, int radius) {
+    effects.add(new Effect.Broadcast(link, message, radius));
   }
 
   public void submit(UpstreamCommand command) {

@@ -4,7 +4,6 @@ import io.mqttsn.codec.Connection;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingresp;
-import io.mqttsn.codec.Discovery;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.Registration.Regack;
@@ -201,9 +200,6 @@ public final class Session {
    * link to publish on, so QoS −1 goes the way of a device without a connection (A11).
    */
   public boolean takes(Message message) {
-    if (message instanceof Discovery) {
-      return false; // SN-GW-6: about gateways, not a sign of a client's life
-    }
     return !standing.is(SessionPhase.CONNECTING) || !Dispatch.isAnonymous(message);
   }
 

@@ -60,7 +60,7 @@ public final class Strangers {
           WILLTOPICUPD,
           WILLMSGUPD ->
           disconnect(from, now, out);
-      default -> {} // discovery, PINGRESP and the rest of a will handshake stay unanswered
+      default -> {} // PINGRESP and the rest of a will handshake stay unanswered
     }
   }
 

@@ -26,8 +26,21 @@ final class Envelopes {
     return Bytes.wrap(longer);
   }
 
-  /** The frame wrapped for every node of the path, the innermost first. */
-  static byte[] wrap(Bytes path, byte[] frame) {
+  /** The widest radius that the two bits of an envelope can say. */
+  private static final int WIDEST = 3;
+
+  /** The control octet of a broadcast; radius 0, everywhere, becomes the widest there is. */
+  static int control(int radius) {
+    return radius == 0 ? WIDEST : Math.min(radius, WIDEST);
+  }
+
+  /**
+   * The frame wrapped for every node of the path, the innermost first.
+   *
+   * @param control of the innermost envelope, whose forwarder speaks to the node itself; those
+   *     around it only carry it to that forwarder
+   */
+  static byte[] wrap(Bytes path, byte[] frame, int control) {
     List<Bytes> nodes = new ArrayList<>();
     byte[] octets = path.toArray();
     for (int at = 0; at < octets.length; ) {
@@ -37,7 +50,8 @@ final class Envelopes {
     }
     byte[] wrapped = frame;
     for (int i = nodes.size() - 1; i >= 0; i--) {
-      wrapped = MessageCodec.encode(new Forwarded(0, nodes.get(i), Bytes.wrap(wrapped)));
+      int radius = i == nodes.size() - 1 ? control : 0;
+      wrapped = MessageCodec.encode(new Forwarded(radius, nodes.get(i), Bytes.wrap(wrapped)));
     }
     return wrapped;
   }

@@ -7,6 +7,7 @@ import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.io.IOException;
@@ -37,7 +38,10 @@ public final class Gateway implements AutoCloseable {
    * @param queueOctets what may wait for all clients together
    */
   public record Settings(
-      ProtocolSettings protocol, PredefinedTopics predefined, long queueOctets) {}
+      ProtocolSettings protocol,
+      PredefinedTopics predefined,
+      DiscoverySettings discovery,
+      long queueOctets) {}
 
   /**
    * @param transports with names of their own
@@ -64,6 +68,7 @@ public final class Gateway implements AutoCloseable {
         new Shard.Settings(
             settings.protocol(),
             settings.predefined(),
+            settings.discovery(),
             (settings.protocol().maxClients() + shards - 1) / shards,
             settings.queueOctets() / shards,
             store.keeps(),
@@ -96,6 +101,9 @@ public final class Gateway implements AutoCloseable {
     try {
       for (Transport transport : transports.values()) {
         transport.start(router.receiver(transport.name()));
+        if (transport.canBroadcast()) {
+          loops[0].onLinkUp(transport.name()); // discovery belongs to the first shard
+        }
       }
     } catch (IOException e) {
       close();

@@ -3,6 +3,7 @@ package io.mqttsn.gateway.runtime;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Pingreq;
+import io.mqttsn.codec.Discovery;
 import io.mqttsn.codec.Forwarded;
 import io.mqttsn.codec.MalformedFrame;
 import io.mqttsn.codec.Message;
@@ -84,6 +85,10 @@ final class Router {
   }
 
   private void dispatch(Peer peer, Message message) {
+    if (message instanceof Discovery) {
+      loops[0].onMessage(peer, message); // not about the client, if the address has one
+      return;
+    }
     String bound = book.clientAt(peer);
     String client = bound;
     if (message instanceof Connect connect) {

@@ -3,6 +3,7 @@ package io.mqttsn.gateway.runtime;
 import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Pingreq;
+import io.mqttsn.codec.Discovery;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.gateway.port.Metrics;
@@ -13,6 +14,8 @@ import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.Admission;
+import io.mqttsn.gateway.protocol.DiscoveryResponder;
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Outbox;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -61,6 +64,7 @@ public final class Shard {
   /**
    * What the shards of a gateway have in common.
    *
+   * @param discovery acted upon by the one shard that is told of links
    * @param maxClients sessions of this shard
    * @param queueOctets what may wait for all clients of this shard together
    * @param recording whether there is a store that keeps what durable sessions record
@@ -70,6 +74,7 @@ public final class Shard {
   public record Settings(
       ProtocolSettings protocol,
       PredefinedTopics predefined,
+      DiscoverySettings discovery,
       int maxClients,
       long queueOctets,
       boolean recording,
@@ -84,6 +89,7 @@ public final class Shard {
   private final Tokens tokens = new Tokens();
   private final QueueBudget budget;
   private final Strangers strangers;
+  private final DiscoveryResponder discovery;
   private final Map<String, Resident> residents = new HashMap<>();
   private final TreeSet<Resident> alarms = new TreeSet<>(Resident.BY_DEADLINE);
   private long lastNumber;
@@ -97,6 +103,7 @@ public final class Shard {
     this.outbox = new Outbox(metrics);
     this.budget = new QueueBudget(settings.queueOctets());
     this.strangers = new Strangers(settings.predefined());
+    this.discovery = new DiscoveryResponder(settings.discovery());
   }
 
   /** What the steps since the last clearing want done. */
@@ -134,7 +141,9 @@ public final class Shard {
 
   /** A well-formed message of a client. */
   void onMessage(Peer from, Message message, long now) {
-    if (message instanceof Connect connect) {
+    if (message instanceof Discovery about) {
+      discovery.onMessage(from, about, now, outbox); // SN-GW-6: no session hears of it
+    } else if (message instanceof Connect connect) {
       onConnect(from, connect, now);
     } else if (message instanceof Pingreq ping && !ping.clientId().isEmpty()) {
       Resident resident = residents.get(ping.clientId());
@@ -215,6 +224,11 @@ public final class Shard {
   void onUpstream(UpstreamEvent event, long now) {
     if (event instanceof UpstreamEvent.ForAll) {
       brokerReachable = event instanceof UpstreamEvent.Reachable;
+      if (brokerReachable) {
+        discovery.onReachable(now, outbox);
+      } else {
+        discovery.onUnreachable();
+      }
       List<Resident> everybody = new ArrayList<>(residents.values());
       everybody.forEach(r -> step(r, session -> session.onUpstream(event, now, outbox)));
       return;
@@ -230,8 +244,14 @@ public final class Shard {
     }
   }
 
+  /** A link that can broadcast is open; only the gateway's first shard is told. */
+  void onLinkUp(String link, long now) {
+    discovery.onLinkUp(link, now, outbox);
+  }
+
   /** Does whatever is due. */
   void onDeadlines(long now) {
+    discovery.onDeadline(now, outbox);
     while (!alarms.isEmpty() && alarms.first().armed <= now) {
       Resident resident = alarms.first();
       disarm(resident);
@@ -245,7 +265,8 @@ public final class Shard {
 
   /** When {@link #onDeadlines} has something to do; {@link Long#MAX_VALUE} if never. */
   long nextDeadline() {
-    return alarms.isEmpty() ? NEVER : alarms.first().armed;
+    long session = alarms.isEmpty() ? NEVER : alarms.first().armed;
+    return Math.min(session, discovery.nextDeadline());
   }
 
   private void step(Resident resident, Consumer<Session> action) {
@@ -301,7 +322,7 @@ public final class Shard {
     }
   }
 
-  /** Deadlines that are waited for: one a session at most. */
+  /** Deadlines of sessions that are waited for: one each at most. */
   int alarms() {
     return alarms.size();
   }

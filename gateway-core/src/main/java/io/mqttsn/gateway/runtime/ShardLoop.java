@@ -131,6 +131,16 @@ public final class ShardLoop {
     return inbox.offer(new Arrival.AddressTaken(peer, former));
   }
 
+  /** A link that can broadcast is open; from any thread, and never lost. */
+  void onLinkUp(String link) {
+    executor.execute(
+        () -> {
+          long now = now();
+          shard.onLinkUp(link, now);
+          finishBatch(now);
+        });
+  }
+
   /** From any thread; false if there is no room. */
   boolean offer(UpstreamEvent event) {
     return inbox.offer(event);
@@ -207,20 +217,35 @@ public final class ShardLoop {
 
   private void perform(Outbox.Effect effect) {
     if (effect instanceof Outbox.Effect.Send send) {
-      send(send.to(), send.message());
+      send(send);
+    } else if (effect instanceof Outbox.Effect.Broadcast broadcast) {
+      broadcast(broadcast);
     } else if (effect instanceof Outbox.Effect.Submit submit) {
       upstream.submit(submit.command());
     }
   }
 
-  private void send(Peer to, Message message) {
+  private void send(Outbox.Effect.Send send) {
+    Peer to = send.to();
     Transport transport = transports.get(to.link());
-    byte[] frame = MessageCodec.encode(message);
+    byte[] frame = MessageCodec.encode(send.message());
     if (!to.node().isEmpty()) {
-      frame = Envelopes.wrap(to.node(), frame);
+      boolean unicast = send.radius() == Outbox.Effect.Send.UNICAST;
+      frame = Envelopes.wrap(to.node(), frame, unicast ? 0 : Envelopes.control(send.radius()));
     }
     metrics.count(Counter.FRAMES_SENT);
     transport.send(to.address(), frame);
+    flushLater(transport);
+  }
+
+  private void broadcast(Outbox.Effect.Broadcast broadcast) {
+    Transport transport = transports.get(broadcast.link());
+    metrics.count(Counter.FRAMES_SENT);
+    transport.broadcast(MessageCodec.encode(broadcast.message()), broadcast.radius());
+    flushLater(transport);
+  }
+
+  private void flushLater(Transport transport) {
     if (!unflushed.contains(transport)) {
       unflushed.add(transport);
     }

@@ -139,7 +139,6 @@ class DisconnectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "03 01 01", // SEARCHGW
         "08 02 08 04 C0 A8 01 0A", // GWINFO of a client
         "09 0C 62 74 74 00 00 68 69", // PUBLISH QoS −1, short
         "09 0C 61 00 63 00 00 68 69", // PUBLISH QoS −1, unknown predefined id
@@ -149,7 +148,7 @@ class DisconnectTest {
         "06 09 67 6F 6E 65", // WILLMSG
         "02 17" // PINGRESP
       })
-  @DisplayName("SN-DIS-5: neither discovery nor QoS −1 nor the rest of a handshake is answered")
+  @DisplayName("SN-DIS-5: neither GWINFO nor QoS −1 nor the rest of a handshake is answered")
   void somePacketsAreNeverAnswered(String hex) {
     device.saysHex(hex);
 

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients behind forwarders, SN-FWD-1 to SN-FWD-7; GWINFO of SN-FWD-6 is discovery's. */
+/** Clients behind forwarders, SN-FWD-1 to SN-FWD-7. */
 class ForwarderTest {
 
   private static final String PINGREQ = "02 16";
@@ -170,6 +171,22 @@ class ForwarderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"01, 01", "02, 02", "03, 03", "04, 03", "FF, 03", "00, 03"})
+  @DisplayName(
+      "SN-FWD-3, SN-FWD-6: SEARCHGW is answered in the envelope, with its radius or the widest")
+  void aSearchIsAnsweredInItsEnvelope(String radius, String control) {
+    assertThat(answersTo("fw", from("0A 0B", "03 01 " + radius)))
+        .containsExactly("05FE" + control + "0A0B030201");
+  }
+
+  @Test
+  @DisplayName("SN-FWD-3, SN-FWD-4: only the innermost forwarder is to broadcast")
+  void theInnermostForwarderSpreadsTheAnswer() {
+    assertThat(answersTo("fw", from("01", from("02", "03 01 02"))))
+        .containsExactly("04FE000104FE0202030201");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"03 FE 00 02 16", "02 FE 02 16", "05 FE 00 0A 0B", "04 FE 00 01 05 FE 00"})
   @DisplayName("SN-FWD-7: an envelope without node id or message is dropped")
@@ -195,8 +212,8 @@ class ForwarderTest {
       Bytes path = Envelopes.append(Bytes.EMPTY, Bytes.wrap(node));
       Bytes deeper = Envelopes.append(path, Bytes.of(1, 2));
       byte[] frame = {2, 0x17};
-      assertThat(Envelopes.wrap(path, frame)).hasSize(2 + Envelopes.overhead(path));
-      assertThat(Envelopes.wrap(deeper, frame)).hasSize(2 + Envelopes.overhead(deeper));
+      assertThat(Envelopes.wrap(path, frame, 0)).hasSize(2 + Envelopes.overhead(path));
+      assertThat(Envelopes.wrap(deeper, frame, 3)).hasSize(2 + Envelopes.overhead(deeper));
     }
   }
 }

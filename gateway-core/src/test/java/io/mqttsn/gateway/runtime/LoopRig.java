@@ -9,6 +9,7 @@ import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ final class LoopRig implements AutoCloseable {
           new Shard.Settings(
               protocol,
               PredefinedTopics.NONE,
+              DiscoverySettings.DEFAULT,
               protocol.maxClients(),
               1 << 20,
               false,
@@ -213,11 +215,19 @@ final class LoopRig implements AutoCloseable {
     volatile CountDownLatch sent = new CountDownLatch(0);
     volatile boolean broken;
     private final Map<Address, List<String>> frames = new HashMap<>();
+    private final List<String> broadcasts = new ArrayList<>();
 
     /** Frames sent to a place since the last time, in hexadecimal digits. */
     synchronized List<String> take(String place) {
       List<String> taken = frames.remove(new Rig.Place(place));
       return taken == null ? List.of() : taken;
+    }
+
+    /** What was broadcast since the last time: digits and radius. */
+    synchronized List<String> takeBroadcasts() {
+      List<String> taken = List.copyOf(broadcasts);
+      broadcasts.clear();
+      return taken;
     }
 
     @Override
@@ -250,7 +260,14 @@ final class LoopRig implements AutoCloseable {
     public void start(Receiver receiver) {}
 
     @Override
-    public void broadcast(byte[] frame, int radius) {}
+    public boolean canBroadcast() {
+      return true;
+    }
+
+    @Override
+    public synchronized void broadcast(byte[] frame, int radius) {
+      broadcasts.add(HexFormat.of().withUpperCase().formatHex(frame) + " radius " + radius);
+    }
 
     @Override
     public void close() {}

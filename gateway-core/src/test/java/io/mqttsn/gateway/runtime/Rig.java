@@ -10,6 +10,7 @@ import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -43,6 +44,7 @@ final class Rig {
 
   private final Shard.Settings settings;
   private final Map<Peer, Deque<Message>> heard = new HashMap<>();
+  private final List<Effect.Broadcast> broadcasts = new ArrayList<>();
   private Shard shard;
   private long now = 1_000_000;
 
@@ -59,12 +61,19 @@ final class Rig {
    * @param queueOctets what may wait for all devices together
    */
   Rig(ProtocolSettings protocol, PredefinedTopics predefined, int maxFrame, long queueOctets) {
-    this(protocol, predefined, maxFrame, queueOctets, false);
+    this(protocol, predefined, DiscoverySettings.DEFAULT, maxFrame, queueOctets, false);
+    broker.comesUp();
+  }
+
+  /** As a gateway is found; the broker is still away. */
+  Rig(DiscoverySettings discovery) {
+    this(ProtocolSettings.DEFAULT, PredefinedTopics.NONE, discovery, 1280, 16 << 20, false);
   }
 
   private Rig(
       ProtocolSettings protocol,
       PredefinedTopics predefined,
+      DiscoverySettings discovery,
       int maxFrame,
       long queueOctets,
       boolean recording) {
@@ -72,18 +81,27 @@ final class Rig {
         new Shard.Settings(
             protocol,
             predefined,
+            discovery,
             protocol.maxClients(),
             queueOctets,
             recording,
             peer -> maxFrame,
             (client, defect) -> failures.add(defect));
     shard = new Shard(settings, book, metrics, new SplittableRandom(7));
-    broker.comesUp();
   }
 
   /** A gateway with a store that keeps what it is given. */
   static Rig withStore() {
-    return new Rig(ProtocolSettings.DEFAULT, PredefinedTopics.NONE, 1280, 16 << 20, true);
+    Rig rig =
+        new Rig(
+            ProtocolSettings.DEFAULT,
+            PredefinedTopics.NONE,
+            DiscoverySettings.DEFAULT,
+            1280,
+            16 << 20,
+            true);
+    rig.broker.comesUp();
+    return rig;
   }
 
   /** Kills the gateway between two batches and starts another from what was recorded. */
@@ -136,6 +154,12 @@ final class Rig {
     perform();
   }
 
+  /** A link opens that can broadcast. */
+  void linkComesUp(String link) {
+    shard.onLinkUp(link, now);
+    perform();
+  }
+
   void event(UpstreamEvent event) {
     shard.onUpstream(event, now);
     perform();
@@ -167,6 +191,13 @@ final class Rig {
     return shard.nextDeadline();
   }
 
+  /** What was broadcast since this was asked last, in order. */
+  List<Effect.Broadcast> takeBroadcasts() {
+    List<Effect.Broadcast> taken = List.copyOf(broadcasts);
+    broadcasts.clear();
+    return taken;
+  }
+
   int sessions() {
     return shard.sessions();
   }
@@ -194,6 +225,9 @@ final class Rig {
         heard
             .computeIfAbsent(send.to(), p -> new ArrayDeque<>())
             .add(throughOctets(send.message()));
+      } else if (effect instanceof Effect.Broadcast broadcast) {
+        throughOctets(broadcast.message());
+        broadcasts.add(broadcast);
       } else if (effect instanceof Effect.Submit submit) {
         commands.add(submit.command());
       }

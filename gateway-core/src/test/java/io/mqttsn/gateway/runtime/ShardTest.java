@@ -13,6 +13,7 @@ import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -36,6 +37,7 @@ class ShardTest {
           new Shard.Settings(
               ProtocolSettings.DEFAULT,
               PredefinedTopics.NONE,
+              DiscoverySettings.DEFAULT,
               10,
               1 << 20,
               false,
