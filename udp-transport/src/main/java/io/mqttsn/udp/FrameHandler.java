@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Turns datagrams into frames: copies each once out of Netty's buffer, so that nothing behind this
@@ -22,15 +23,29 @@ final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private final Transport.Receiver receiver;
   private final int longestFrame;
   private final Metrics metrics;
+  private final Set<UdpAddress> unheard;
 
   FrameHandler(Transport.Receiver receiver, int longestFrame, Metrics metrics) {
+    this(receiver, longestFrame, metrics, Set.of());
+  }
+
+  /**
+   * @param unheard whose datagrams are passed over in silence: our own, come back from a group
+   */
+  FrameHandler(
+      Transport.Receiver receiver, int longestFrame, Metrics metrics, Set<UdpAddress> unheard) {
     this.receiver = receiver;
     this.longestFrame = longestFrame;
     this.metrics = metrics;
+    this.unheard = unheard;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    UdpAddress sender = UdpAddress.of(packet.sender());
+    if (unheard.contains(sender)) {
+      return;
+    }
     ByteBuf content = packet.content();
     if (content.readableBytes() > longestFrame) {
       metrics.count(Counter.FRAMES_DROPPED_TOO_LONG);
@@ -38,7 +53,7 @@ final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     }
     byte[] frame = new byte[content.readableBytes()];
     content.readBytes(frame);
-    receiver.onFrame(UdpAddress.of(packet.sender()), frame);
+    receiver.onFrame(sender, frame);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
@@ -20,9 +21,10 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 
 /**
- * One UDP listener on an event loop that is given to it.
+ * One UDP listener on an event loop that is given to it, and its multicast group if it has one.
  *
  * <p>Frames are handed over on that loop, and what the loop's own thread sends leaves with the
  * flush at the end of a batch: a burst costs one system call in and one out. Frames may be sent
@@ -54,7 +56,8 @@ public final class UdpTransport implements Transport {
   private final EventLoop loop;
   private final Metrics metrics;
   private final ChannelFutureListener countIfLost;
-  private volatile Channel channel;
+  private volatile DatagramChannel channel;
+  private volatile MulticastGroup group;
 
   /**
    * @param loop made by {@link EventLoops}; it stays the caller's, {@link #close} leaves it running
@@ -78,10 +81,15 @@ public final class UdpTransport implements Transport {
 
   /** The port that is bound, which matters when 0 was asked for. */
   public int localPort() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return channel.localAddress().getPort();
   }
 
-  /** Binds the socket; waits for it, so never called on the loop. */
+  /** How far frames to the group go at the moment, as the kernel sees it. */
+  int kernelHops() {
+    return group.kernelHops();
+  }
+
+  /** Binds the socket, and joins the group if there is one; waits, so never called on the loop. */
   @Override
   public void start(Receiver receiver) throws IOException {
     if (channel != null) {
@@ -93,31 +101,76 @@ public final class UdpTransport implements Transport {
         local.getAddress() instanceof Inet4Address
             ? SocketProtocolFamily.INET
             : SocketProtocolFamily.INET6;
-    ChannelFuture bound =
-        bootstrap(receiver)
-            .channelFactory(() -> EventLoops.datagramChannel(loop, family))
-            .bind(local)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    MulticastGroup joining = findGroup(local.getAddress());
+    ChannelFuture bound = bootstrap(receiver, family, Set.of()).bind(local);
+    if (!bound.awaitUninterruptibly().isSuccess()) {
       throw cannotListen(BindAdvice.on(bound.cause()), bound.cause());
     }
-    channel = bound.channel();
+    channel = (DatagramChannel) bound.channel();
+    if (joining != null) {
+      join(joining, receiver, family);
+    }
+  }
+
+  /** Null if there is none to join. */
+  private MulticastGroup findGroup(InetAddress local) throws IOException {
+    if (settings.multicast().isEmpty()) {
+      return null;
+    }
+    try {
+      return MulticastGroup.of(settings.multicast().get(), local);
+    } catch (IOException e) {
+      throw cannotJoin(e);
+    }
+  }
+
+  private void join(MulticastGroup joining, Receiver receiver, SocketProtocolFamily family)
+      throws IOException {
+    try {
+      Set<UdpAddress> own = joining.ownAddresses(channel.localAddress());
+      joining.join(channel, bootstrap(receiver, family, own));
+    } catch (IOException e) {
+      close();
+      throw cannotJoin(e);
+    }
+    group = joining;
   }
 
   @Override
   public void send(Address to, byte[] frame) {
+    write(frame, ((UdpAddress) to).socket());
+  }
+
+  @Override
+  public boolean canBroadcast() {
+    return settings.multicast().isPresent();
+  }
+
+  /** To the group, from the unicast port; {@code radius} is the hop limit. */
+  @Override
+  public void broadcast(byte[] frame, int radius) {
+    MulticastGroup to = group;
+    if (to == null) {
+      return;
+    }
+    if (!loop.inEventLoop()) {
+      loop.execute(() -> broadcast(frame, radius)); // the hop limit holds for the next write
+      return;
+    }
+    if (channel.isOpen()) {
+      to.reach(radius);
+    }
+    write(frame, to.address());
+  }
+
+  private void write(byte[] frame, InetSocketAddress target) {
     Channel out = channel;
     if (out == null || !hasRoom(out)) {
       metrics.count(Counter.FRAMES_DROPPED_LINK_FULL);
       return;
     }
-    InetSocketAddress target = ((UdpAddress) to).socket();
     out.write(new DatagramPacket(Unpooled.wrappedBuffer(frame), target)).addListener(countIfLost);
   }
-
-  /** Does nothing: this listener has no multicast group to speak to. */
-  @Override
-  public void broadcast(byte[] frame, int radius) {}
 
   @Override
   public void flush() {
@@ -132,6 +185,10 @@ public final class UdpTransport implements Transport {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
       return;
+    }
+    MulticastGroup left = group;
+    if (left != null) {
+      left.close();
     }
     ChannelFuture closed = open.close();
     if (!loop.inEventLoop()) {
@@ -154,7 +211,11 @@ public final class UdpTransport implements Transport {
     }
   }
 
-  private Bootstrap bootstrap(Receiver receiver) {
+  /**
+   * @param unheard see {@link FrameHandler}
+   */
+  private Bootstrap bootstrap(
+      Receiver receiver, SocketProtocolFamily family, Set<UdpAddress> unheard) {
     int longestFrame = Math.max(settings.maxFrame(), MIN_LONGEST_RECEIVED);
     int slot = longestFrame + 1; // See FrameHandler: one octet more tells "fits" from "cut off".
     boolean epoll = EventLoops.isEpoll(loop);
@@ -164,10 +225,11 @@ public final class UdpTransport implements Transport {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
+            .channelFactory(() -> EventLoops.datagramChannel(loop, family))
             .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
             .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
-            .handler(new FrameHandler(receiver, longestFrame, metrics));
+            .handler(new FrameHandler(receiver, longestFrame, metrics, unheard));
     if (epoll) {
       bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, slot);
     }
@@ -182,6 +244,14 @@ public final class UdpTransport implements Transport {
     }
   }
 
+  private IOException cannotJoin(IOException why) {
+    UdpSettings.Multicast wanted = settings.multicast().orElseThrow();
+    return new IOException(
+        "cannot join multicast group %s on interface %s (listener %s): %s"
+            .formatted(wanted.group(), wanted.networkInterface(), name(), why.getMessage()),
+        why);
+  }
+
   private IOException cannotListen(String why, Throwable cause) {
     String host = settings.host();
     String where = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + settings.port();
@@ -193,9 +263,11 @@ public final class UdpTransport implements Transport {
   @Override
   public String toString() {
     Channel open = channel;
+    MulticastGroup joined = group;
     return name()
         + " (UDP "
         + (open == null ? "closed" : UdpAddress.of((InetSocketAddress) open.localAddress()))
+        + (joined == null ? "" : ", group " + joined)
         + ")";
   }
 }

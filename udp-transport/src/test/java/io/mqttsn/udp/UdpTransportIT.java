@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,20 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real sockets on loopback, each test with both kinds of loop. */
 class UdpTransportIT {
-
-  /**
-   * How loops are made: the best kind (epoll on the machines that build this), and the fallback.
-   */
-  enum Kind {
-    BEST(EventLoops::create),
-    NIO(EventLoops::createNio);
-
-    private final BiFunction<Integer, String, EventLoopGroup> factory;
-
-    Kind(BiFunction<Integer, String, EventLoopGroup> factory) {
-      this.factory = factory;
-    }
-  }
 
   private final Recorder recorder = new Recorder();
   private final List<UdpTransport> transports = new ArrayList<>();
@@ -54,20 +39,20 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void answerOverIp4GoesToTheSender(Kind kind) throws Exception {
+  void answerOverIp4GoesToTheSender(LoopKind kind) throws Exception {
     exchange(start(kind, "127.0.0.1"), "127.0.0.1");
   }
 
   @ParameterizedTest
   @EnumSource
-  void answerOverIp6GoesToTheSender(Kind kind) throws Exception {
+  void answerOverIp6GoesToTheSender(LoopKind kind) throws Exception {
     exchange(start(kind, "::1"), "::1");
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("SN-ADR-4: a dual-stack listener sees an IPv4 client as IPv4")
-  void oneListenerServesBothFamilies(Kind kind) throws Exception {
+  void oneListenerServesBothFamilies(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "::");
 
     exchange(transport, "127.0.0.1");
@@ -76,7 +61,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void framesArriveOnTheGivenLoop(Kind kind) throws Exception {
+  void framesArriveOnTheGivenLoop(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     try (DatagramSocket client = client("127.0.0.1")) {
       client.send(datagram(new byte[] {2, 0x16}, transport, "127.0.0.1"));
@@ -87,7 +72,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void burstEndsOnce(Kind kind) throws Exception {
+  void burstEndsOnce(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     CountDownLatch burstIsThere = new CountDownLatch(1);
     group.next().execute(() -> awaitQuietly(burstIsThere));
@@ -109,7 +94,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void everySizeUpToTheLimitArrivesUnchangedAndIsAnsweredUnchanged(Kind kind) throws Exception {
+  void everySizeUpToTheLimitArrivesUnchangedAndIsAnsweredUnchanged(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     try (DatagramSocket client = client("127.0.0.1")) {
       for (int size = 2; size <= UdpTransport.MIN_LONGEST_RECEIVED; size += 1 + size / 16) {
@@ -122,7 +107,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void tooLongDatagramsAreDroppedAndCounted(Kind kind) throws Exception {
+  void tooLongDatagramsAreDroppedAndCounted(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     byte[] afterwards = {2, 0x16};
     try (DatagramSocket client = client("127.0.0.1")) {
@@ -137,7 +122,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void largestFrameOfAllFitsWhenConfigured(Kind kind) throws Exception {
+  void largestFrameOfAllFitsWhenConfigured(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, new UdpSettings("lan", "127.0.0.1", 0, 65_507));
     try (DatagramSocket client = client("127.0.0.1")) {
       roundTrip(client, transport, pattern(65_507));
@@ -146,7 +131,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void listenersDoNotMixTheirFrames(Kind kind) throws Exception {
+  void listenersDoNotMixTheirFrames(LoopKind kind) throws Exception {
     UdpTransport first = start(kind, "127.0.0.1");
     Recorder other = new Recorder();
     UdpTransport second =
@@ -166,7 +151,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void takenPortIsExplained(Kind kind) throws Exception {
+  void takenPortIsExplained(LoopKind kind) throws Exception {
     int port = start(kind, "127.0.0.1").localPort();
     UdpSettings same = new UdpSettings("second", "127.0.0.1", port, 1280);
     UdpTransport second = new UdpTransport(same, group.next(), recorder);
@@ -180,7 +165,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void addressOfAnotherMachineIsExplained(Kind kind) {
+  void addressOfAnotherMachineIsExplained(LoopKind kind) {
     // 192.0.2.0/24 is reserved for documentation: nobody has it.
     assertThatIOException()
         .isThrownBy(() -> start(kind, "192.0.2.1"))
@@ -189,7 +174,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void clientThatIsGoneDoesNotEndTheListener(Kind kind) throws Exception {
+  void clientThatIsGoneDoesNotEndTheListener(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     UdpAddress gone;
     try (DatagramSocket client = client("127.0.0.1")) {
@@ -205,7 +190,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void unsendableFrameIsCountedAndNothingElse(Kind kind) throws Exception {
+  void unsendableFrameIsCountedAndNothingElse(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     var self = UdpAddress.of(new InetSocketAddress("127.0.0.1", transport.localPort()));
 
@@ -220,7 +205,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void whatWaitsForTheSocketIsBounded(Kind kind) throws Exception {
+  void whatWaitsForTheSocketIsBounded(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     var self = UdpAddress.of(new InetSocketAddress("127.0.0.1", transport.localPort()));
     CountDownLatch allSent = new CountDownLatch(1);
@@ -236,7 +221,7 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void largeBatchOfTheLoopGoesOutInPieces(Kind kind) throws Exception {
+  void largeBatchOfTheLoopGoesOutInPieces(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     try (DatagramSocket sink = client("127.0.0.1")) {
       var to = UdpAddress.of((InetSocketAddress) sink.getLocalSocketAddress());
@@ -256,7 +241,8 @@ class UdpTransportIT {
 
   @ParameterizedTest
   @EnumSource
-  void closedTransportFreesItsPortLeavesTheLoopAndLosesFramesQuietly(Kind kind) throws Exception {
+  void closedTransportFreesItsPortLeavesTheLoopAndLosesFramesQuietly(LoopKind kind)
+      throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1");
     int port = transport.localPort();
 
@@ -287,13 +273,13 @@ class UdpTransportIT {
     assertThat(recorder.counted(Counter.FRAMES_DROPPED_LINK_FULL)).isEqualTo(1);
   }
 
-  private UdpTransport start(Kind kind, String host) throws IOException {
+  private UdpTransport start(LoopKind kind, String host) throws IOException {
     return start(kind, new UdpSettings("lan", host, 0, 1280));
   }
 
-  private UdpTransport start(Kind kind, UdpSettings settings) throws IOException {
+  private UdpTransport start(LoopKind kind, UdpSettings settings) throws IOException {
     if (group == null) {
-      group = kind.factory.apply(1, "loop");
+      group = kind.create(1, "loop");
     }
     UdpTransport transport = new UdpTransport(settings, group.next(), recorder);
     transports.add(transport);
