@@ -52,7 +52,7 @@ record BindAddress(String host, int port) {
   }
 
   /** The address that digits and colons spell; null for a name, which is never looked up. */
-  private static InetAddress literal(String host) {
+  static InetAddress literal(String host) {
     if (!host.contains(":") && !IPV4.matcher(host).matches()) {
       return null;
     }
@@ -76,7 +76,8 @@ record BindAddress(String host, int port) {
     return mine.equals(theirs) || covers(mine, theirs) || covers(theirs, mine);
   }
 
-  private InetAddress address() {
+  /** Null for a name other than {@code localhost}. */
+  InetAddress address() {
     return literal(host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host);
   }
 

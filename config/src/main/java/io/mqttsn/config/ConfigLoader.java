@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.upstream.UpstreamSettings;
@@ -52,7 +53,7 @@ public final class ConfigLoader {
   /** The configuration of a gateway without a file: UDP on 10,000, an embedded broker on 1883. */
   public GatewayConfig builtIn() {
     return new GatewayConfig(
-        GatewayReader.DEFAULT_ID,
+        DiscoverySettings.DEFAULT,
         hostName,
         List.of(ListenersReader.DEFAULT),
         List.of(),

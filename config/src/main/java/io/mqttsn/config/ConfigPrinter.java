@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,8 +46,11 @@ public final class ConfigPrinter {
     printer.line("# effective configuration, from " + Texts.yaml(config.source()));
     printer.line("version: 1");
     printer.line("gateway:");
-    printer.line("  id: " + config.gatewayId());
+    printer.line("  id: " + config.discovery().gatewayId());
     printer.line("  name: " + Texts.yaml(config.gatewayName()));
+    Duration advertise = config.discovery().advertise();
+    printer.line(
+        "  advertise: " + (advertise.isZero() ? GatewayReader.NEVER : Units.text(advertise)));
     printer.line("listeners:");
     config.udpListeners().forEach(printer::listener);
     printer.upstream(config);
@@ -62,6 +66,15 @@ public final class ConfigPrinter {
     line("    type: udp");
     line("    bind: " + Texts.yaml(BindAddress.text(listener.host(), listener.port())));
     line("    max-frame: " + listener.maxFrame());
+    listener.multicast().ifPresent(this::multicast);
+  }
+
+  private void multicast(UdpSettings.Multicast multicast) {
+    line("    multicast:");
+    line("      group: " + Texts.yaml(multicast.group()));
+    line("      port: " + multicast.port());
+    line("      interface: " + Texts.yaml(multicast.networkInterface()));
+    line("      hops: " + multicast.hops());
   }
 
   private void upstream(GatewayConfig config) {

@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.serial.SerialSettings;
@@ -12,7 +13,6 @@ import java.util.Optional;
  * A whole configuration: the settings of every room, checked. Two configurations are equal when a
  * gateway would behave the same with them and they come from the same place.
  *
- * @param gatewayId GwId, 1 to 255
  * @param gatewayName letters, digits, dot, underscore and hyphen
  * @param serialListeners always empty in this version
  * @param upstream its servers may also be {@code embedded} or {@code embedded:PORT}: the broker
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param source the file as it was named, or words for the built-in default
  */
 public record GatewayConfig(
-    int gatewayId,
+    DiscoverySettings discovery,
     String gatewayName,
     List<UdpSettings> udpListeners,
     List<SerialSettings> serialListeners,
@@ -43,7 +43,7 @@ public record GatewayConfig(
   /** The same from elsewhere, for comparing configurations by what they say. */
   public GatewayConfig withSource(String elsewhere) {
     return new GatewayConfig(
-        gatewayId,
+        discovery,
         gatewayName,
         udpListeners,
         serialListeners,

@@ -1,27 +1,31 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.DiscoverySettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the root: the sections in order, and the small ones itself. */
 final class GatewayReader {
 
-  static final int DEFAULT_ID = 1;
+  /** A period that never ends. */
+  static final String NEVER = "0";
 
   private GatewayReader() {}
 
   static GatewayConfig read(Section root, String source) {
     version(root);
     Section gateway = root.section("gateway");
-    int id = gateway.whole("id", DEFAULT_ID, 1, 255);
+    int id = gateway.whole("id", DiscoverySettings.DEFAULT.gatewayId(), 1, 255);
     String name = gateway.value("name", root.reading().hostName(), Texts::name);
-    SessionsReader.zeroOnly(gateway, "advertise", List.of("0", "0s"));
+    Duration advertise =
+        gateway.value("advertise", DiscoverySettings.DEFAULT.advertise(), GatewayReader::advertise);
     gateway.finish();
 
     UpstreamReader.Result upstream = UpstreamReader.read(root, name);
     GatewayConfig config =
         new GatewayConfig(
-            id,
+            new DiscoverySettings(id, advertise),
             name,
             ListenersReader.read(root),
             List.of(),
@@ -34,6 +38,21 @@ final class GatewayReader {
     root.notYet("clients", "store", "admin");
     root.finish();
     return config;
+  }
+
+  private static Duration advertise(String text) {
+    if (text.equals(NEVER)) {
+      return Duration.ZERO;
+    }
+    try {
+      return Units.wholeSeconds(
+          text,
+          Duration.ofSeconds(1),
+          DiscoverySettings.LONGEST_PERIOD,
+          "which is what ADVERTISE counts in");
+    } catch (BadValue e) {
+      throw new BadValue(e.getMessage() + "; or 0 for never");
+    }
   }
 
   private static void version(Section root) {

@@ -1,8 +1,10 @@
 package io.mqttsn.config;
 
 import io.mqttsn.udp.UdpSettings;
+import io.mqttsn.udp.UdpSettings.Multicast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads {@code listeners}. Without that key the gateway listens on UDP port 10,000 of every
@@ -54,7 +56,8 @@ final class ListenersReader {
     BindAddress bind =
         section.value("bind", new BindAddress(ANY, UdpSettings.DEFAULT_PORT), BindAddress::parse);
     int maxFrame = section.whole("max-frame", UdpSettings.DEFAULT_MAX_FRAME, 64, 65_507);
-    section.notYet("multicast", "retry");
+    Optional<Multicast> multicast = MulticastReader.read(section, bind);
+    section.notYet("retry");
     for (String key : SERIAL_KEYS) {
       if (section.has(key)) {
         section.wrongKey(key, "is a key of serial listeners, and this one is udp");
@@ -63,9 +66,19 @@ final class ListenersReader {
     section.finish();
     for (Listener earlier : listeners) {
       compare(section, bind, name, earlier);
+      multicast.ifPresent(group -> compare(section, group, earlier));
     }
     listeners.add(
-        new Listener(section.path(), new UdpSettings(name, bind.host(), bind.port(), maxFrame)));
+        new Listener(
+            section.path(), new UdpSettings(name, bind.host(), bind.port(), maxFrame, multicast)));
+  }
+
+  /** Two listeners in one group would answer each search twice. */
+  private static void compare(Section section, Multicast multicast, Listener earlier) {
+    Optional<Multicast> other = earlier.settings().multicast();
+    if (other.isPresent() && MulticastReader.isSameGroup(multicast, other.get())) {
+      section.wrong("multicast", "is already the group of " + earlier.path());
+    }
   }
 
   private static void compare(Section section, BindAddress bind, String name, Listener earlier) {

@@ -69,6 +69,17 @@ final class Units {
     return duration;
   }
 
+  /**
+   * @param because completes "is not whole seconds, …"
+   */
+  static Duration wholeSeconds(String text, Duration min, Duration max, String because) {
+    Duration duration = duration(text, min, max);
+    if (duration.toMillisPart() != 0) {
+      throw new BadValue(text + " is not whole seconds, " + because);
+    }
+    return duration;
+  }
+
   /** In the largest unit that says it exactly. */
   static String text(Duration duration) {
     long millis = duration.toMillis();

@@ -83,11 +83,8 @@ final class UpstreamReader {
   }
 
   private static Duration keepAlive(String text) {
-    Duration keepAlive = Units.duration(text, Duration.ofSeconds(1), Duration.ofHours(18));
-    if (keepAlive.toMillisPart() != 0) {
-      throw new BadValue(text + " is not whole seconds, which is what MQTT counts in");
-    }
-    return keepAlive;
+    return Units.wholeSeconds(
+        text, Duration.ofSeconds(1), Duration.ofHours(18), "which is what MQTT counts in");
   }
 
   private static Reconnect reconnect(Section section) {

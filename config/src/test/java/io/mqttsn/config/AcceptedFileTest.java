@@ -2,9 +2,11 @@ package io.mqttsn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.udp.UdpSettings;
+import io.mqttsn.udp.UdpSettings.Multicast;
 import io.mqttsn.upstream.UpstreamSettings;
 import io.mqttsn.upstream.UpstreamSettings.Credentials;
 import io.mqttsn.upstream.UpstreamSettings.Reconnect;
@@ -35,7 +37,7 @@ class AcceptedFileTest {
     assertThat(config.protocol()).isEqualTo(ProtocolSettings.DEFAULT);
     assertThat(config.predefinedTopics()).isEqualTo(PredefinedTopics.NONE);
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
-    assertThat(config.gatewayId()).isEqualTo(1);
+    assertThat(config.discovery()).isEqualTo(new DiscoverySettings(1, Duration.ofMinutes(16)));
     assertThat(config.gatewayName()).isEqualTo(Loading.HOST);
   }
 
@@ -45,10 +47,12 @@ class AcceptedFileTest {
         Loading.load(
             """
             version: 1
-            gateway: {id: 7, name: site-7, advertise: 0}
+            gateway: {id: 7, name: site-7, advertise: 15m}
             listeners:
               - {name: lan, type: udp, bind: "[::1]:10001", max-frame: 512}
               - {bind: "127.0.0.1:0"}
+              - bind: "10.0.0.1:10002"
+                multicast: {group: 225.1.1.1, port: 1883, interface: eth0, hops: 7}
             upstream:
               servers: ["tcp://a.example:1883", "ws://b_c:80/mqtt", "embedded:1884"]
               client: paho
@@ -72,12 +76,18 @@ class AcceptedFileTest {
               rate: 0
             log: {level: trace}
             """);
-    assertThat(config.gatewayId()).isEqualTo(7);
+    assertThat(config.discovery()).isEqualTo(new DiscoverySettings(7, Duration.ofSeconds(900)));
     assertThat(config.gatewayName()).isEqualTo("site-7");
     assertThat(config.udpListeners())
         .containsExactly(
             new UdpSettings("lan", "::1", 10_001, 512),
-            new UdpSettings("udp-2", "127.0.0.1", 0, 1280));
+            new UdpSettings("udp-2", "127.0.0.1", 0, 1280),
+            new UdpSettings(
+                "udp-3",
+                "10.0.0.1",
+                10_002,
+                1280,
+                Optional.of(new Multicast("225.1.1.1", 1883, "eth0", 7))));
     assertThat(config.serialListeners()).isEmpty();
     assertThat(config.upstream())
         .isEqualTo(
@@ -172,6 +182,50 @@ class AcceptedFileTest {
   void byteOrderMarkAndWindowsLineEndsDoNoHarm() {
     assertThat(Loading.load("\uFEFF" + Loading.MINIMAL.replace("\n", "\r\n")))
         .isEqualTo(Loading.load(Loading.MINIMAL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1s, 1", "65535s, 65535", "18h, 64800"})
+  void advertisingHasAPeriodOrNever(String written, long seconds) {
+    assertThat(
+            Loading.load(Loading.MINIMAL + "gateway: {advertise: " + written + "}\n").discovery())
+        .isEqualTo(new DiscoverySettings(1, Duration.ofSeconds(seconds)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, 224.0.0.1",
+    "127.0.0.1, 239.255.255.255",
+    "localhost, 225.1.1.1",
+    "[::], ff05::1",
+    "[::1], FF02:0:0::fd",
+    "gw.example, 225.1.1.1",
+    "gw.example, ff02::1"
+  })
+  void aGroupHasThePortOfItsListenerAndOneHop(String host, String group) {
+    assertThat(
+            Loading.load(
+                    Loading.MINIMAL
+                        + "listeners:\n  - bind: '%s:7'\n".formatted(host)
+                        + "    multicast: {group: '%s', interface: wlan0.5}\n".formatted(group))
+                .udpListeners()
+                .get(0)
+                .multicast())
+        .contains(new Multicast(group, 7, "wlan0.5", 1));
+  }
+
+  @Test
+  void twoListenersMayShareAGroupOnDifferentInterfacesOrPorts() {
+    assertThat(
+            Loading.load(
+                    Loading.MINIMAL
+                        + "listeners:\n"
+                        + "  - {bind: '10.0.0.1:7', multicast: {group: 225.1.1.1, interface: a}}\n"
+                        + "  - {bind: '10.0.0.2:7', multicast: {group: 225.1.1.1, interface: b}}\n"
+                        + "  - {bind: '10.0.0.3:8', multicast: {group: 225.1.1.1, interface: a}}\n"
+                        + "  - {bind: '10.0.0.4:7', multicast: {group: 225.1.1.2, interface: a}}\n")
+                .udpListeners())
+        .hasSize(4);
   }
 
   @Test

@@ -31,10 +31,11 @@ class ConfigPrinterTest {
             folder.resolve("gateway.yaml"),
             """
             version: 1
-            gateway: {id: 255, name: "007"}
+            gateway: {id: 255, name: "007", advertise: 0}
             listeners:
               - {name: "no", bind: "[fe80::1]:10001", max-frame: 64}
               - {bind: "localhost:0"}
+              - {bind: "[::1]:0", multicast: {group: "ff02::1", port: 1, interface: "no", hops: 255}}
             upstream:
               servers: ["wss://[::1]:443/a/b", "ssl://b:8883"]
               client-id: "quote \\" back \\\\ line \\n \\u0085 ü €  \\U0001F600 $${SITE} #"

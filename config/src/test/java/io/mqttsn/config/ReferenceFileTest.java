@@ -2,6 +2,7 @@ package io.mqttsn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.udp.UdpSettings.Multicast;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,8 @@ class ReferenceFileTest {
             .collect(Collectors.joining("\n"));
     GatewayConfig config = Loading.load(yaml);
     assertThat(config.upstream().servers()).containsExactly("ssl://broker.example:8883");
+    assertThat(config.udpListeners().get(0).multicast())
+        .contains(new Multicast("225.1.1.1", 10_000, "eth0", 1));
     assertThat(config.upstream().topicPrefix()).isEqualTo("site-7/");
     assertThat(config.predefinedTopics().rules()).hasSize(2);
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
@@ -58,6 +61,10 @@ class ReferenceFileTest {
         "type",
         "bind",
         "multicast",
+        "group",
+        "port",
+        "interface",
+        "hops",
         "max-frame",
         "retry",
         "upstream",

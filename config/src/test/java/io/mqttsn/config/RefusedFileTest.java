@@ -226,6 +226,63 @@ class RefusedFileTest {
             "gateway.yaml:3:26: topics.predefined.x: must be a section of keys, not a list"));
   }
 
+  static Stream<Arguments> discovery() {
+    String group = "listeners[0].multicast.group: ";
+    String noGroup =
+        " is not a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8;"
+            + " write \"225.1.1.1\" or \"ff05::1\"";
+    String families = " are not of one family; use two of IPv4 or two of IPv6";
+    return Stream.of(
+        after(
+            "gateway: {advertise: 65536s}\n",
+            "gateway.yaml:3:22: gateway.advertise: 65536s is out of range; write a duration from 1s to 65535s; or 0 for never"),
+        after(
+            "gateway: {advertise: 0s}\n",
+            "gateway.yaml:3:22: gateway.advertise: 0s is out of range; write a duration from 1s to 65535s; or 0 for never"),
+        after(
+            "gateway: {advertise: 1500ms}\n",
+            "gateway.yaml:3:22: gateway.advertise: 1500ms is not whole seconds, which is what ADVERTISE counts in; or 0 for never"),
+        after(
+            "gateway: {advertise: 60}\n",
+            "gateway.yaml:3:22: gateway.advertise: 60 has no unit; write 60s, or another unit: ms, s, m, h, d; or 0 for never"),
+        after(
+            "listeners: [{multicast: {}}]\n",
+            "gateway.yaml:3:14: listeners[0].multicast.group: missing; the address of the group: write \"225.1.1.1\" or \"ff05::1\"",
+            "gateway.yaml:3:14: listeners[0].multicast.interface: missing; the network interface of the devices, such as eth0"),
+        after(
+            "listeners: [{bind: '0.0.0.0:0', multicast: {group: 225.1.1.1, interface: a}}]\n",
+            "gateway.yaml:3:33: listeners[0].multicast.port: missing; the listener takes a free port, and devices must know the group's"),
+        after(
+            "listeners: [{multicast: {group: 10.0.0.1, interface: a}}]\n",
+            "gateway.yaml:3:33: " + group + "\"10.0.0.1\"" + noGroup),
+        after(
+            "listeners: [{multicast: {group: all.example, interface: a}}]\n",
+            "gateway.yaml:3:33: " + group + "\"all.example\"" + noGroup),
+        after(
+            "listeners: [{multicast: {group: '[ff05::1]', interface: a}}]\n",
+            "gateway.yaml:3:33: " + group + "\"[ff05::1]\"" + noGroup),
+        after(
+            "listeners: [{multicast: {group: 'ff05::1', interface: a}}]\n",
+            "gateway.yaml:3:33: "
+                + group
+                + "ff05::1 and the listener's address, 0.0.0.0,"
+                + families),
+        after(
+            "listeners: [{bind: '[::]:7', multicast: {group: 225.1.1.1, interface: a}}]\n",
+            "gateway.yaml:3:49: " + group + "225.1.1.1 and the listener's address, ::," + families),
+        after(
+            "listeners: [{multicast: {group: 225.1.1.1, interface: 'a b', port: 0, hops: 256, ttl: 1}}]\n",
+            "gateway.yaml:3:55: listeners[0].multicast.interface: \"a b\" is not the name of a network interface, such as eth0",
+            "gateway.yaml:3:68: listeners[0].multicast.port: 0 is out of range; write a number from 1 to 65535",
+            "gateway.yaml:3:77: listeners[0].multicast.hops: 256 is out of range; write a number from 1 to 255",
+            "gateway.yaml:3:82: listeners[0].multicast.ttl: unknown key"),
+        after(
+            "listeners:\n"
+                + "  - {bind: '10.0.0.1:7', multicast: {group: 225.1.1.1, interface: a}}\n"
+                + "  - {bind: '10.0.0.2:9', multicast: {group: 225.1.1.1, interface: a, port: 7}}\n",
+            "gateway.yaml:5:37: listeners[1].multicast: is already the group of listeners[0]"));
+  }
+
   static Stream<Arguments> promises() {
     String later = "not available yet in this version; remove it";
     return Stream.of(
@@ -233,20 +290,14 @@ class RefusedFileTest {
         after("store: {path: state}\n", "gateway.yaml:3:1: store: " + later),
         after("admin: {bind: x}\n", "gateway.yaml:3:1: admin: " + later),
         after("topics: {rewrite: []}\n", "gateway.yaml:3:10: topics.rewrite: " + later),
-        after(
-            "listeners:\n  - multicast: {}\n    retry: {}\n",
-            "gateway.yaml:4:5: listeners[0].multicast: " + later,
-            "gateway.yaml:5:5: listeners[0].retry: " + later),
-        after(
-            "gateway: {advertise: 16m}\n",
-            "gateway.yaml:3:22: gateway.advertise: " + later + " or write 0"),
+        after("listeners:\n  - retry: {}\n", "gateway.yaml:4:5: listeners[0].retry: " + later),
         after(
             "sessions: {rate: 50/s}\n",
             "gateway.yaml:3:18: sessions.rate: " + later + " or write 0"));
   }
 
   @ParameterizedTest
-  @MethodSource({"yaml", "keys", "listeners", "topics", "promises"})
+  @MethodSource({"yaml", "keys", "listeners", "discovery", "topics", "promises"})
   void saysWhatIsWrongAndWhere(String yaml, String problems) {
     assertThat(Loading.refusal(yaml)).isEqualTo(problems);
   }

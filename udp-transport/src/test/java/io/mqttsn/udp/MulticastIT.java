@@ -2,6 +2,7 @@ package io.mqttsn.udp;
 
 import static java.net.StandardSocketOptions.IP_MULTICAST_IF;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.udp.UdpSettings.Multicast;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -172,6 +174,11 @@ class MulticastIT {
     assertThatIOException()
         .isThrownBy(() -> start(kind, new UdpSettings("lan", "0.0.0.0", port, 1280)))
         .withMessageStartingWith(reason);
+    try (DatagramSocket careless = new DatagramSocket(null)) {
+      careless.setReuseAddress(true);
+      assertThatExceptionOfType(BindException.class)
+          .isThrownBy(() -> careless.bind(new InetSocketAddress("0.0.0.0", port)));
+    }
   }
 
   @ParameterizedTest
