@@ -65,6 +65,7 @@ final class Wiring implements GatewayStarter {
           new Gateway.Settings(
               config.protocol(),
               config.predefinedTopics(),
+              config.discovery(),
               Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
       gateway =
           new Gateway(
