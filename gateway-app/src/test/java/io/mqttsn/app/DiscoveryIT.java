@@ -108,6 +108,24 @@ class DiscoveryIT {
   }
 
   @Test
+  @DisplayName("SN-GW-3, SN-GW-4: the program's own search finds the gateway")
+  void isFoundByTheDiscoverCommand() throws Exception {
+    int port = FreePort.udp();
+    int groupPort = FreePort.udp();
+    try (Mosquitto broker = Mosquitto.start();
+        GatewayProcess gateway = GatewayProcess.start(yaml(port, groupPort, broker, "0"))) {
+      gateway.process().awaitLine(" up, ");
+      CommandLineOf discover = CommandLineOf.nothing();
+      String at = String.valueOf(groupPort);
+      int exit =
+          discover.run(
+              "discover", "--group", GROUP, "--port", at, "--interface", "lo", "--wait", "2");
+      assertThat(exit).isZero();
+      assertThat(discover.out()).isEqualTo("gateway 8 at 127.0.0.1:" + port + ", answers\n");
+    }
+  }
+
+  @Test
   @DisplayName("SN-GW-1: an interface that is not there stops the start, with the reason")
   void aMissingInterfaceStopsTheStart(@TempDir Path folder) throws Exception {
     try (Mosquitto broker = Mosquitto.start()) {

@@ -175,6 +175,8 @@ final class MulticastGroup {
   /** What a person wants to read: the group and its interface. */
   @Override
   public String toString() {
-    return UdpAddress.of(address) + " on " + settings.networkInterface();
+    String group = settings.group();
+    return (group.indexOf(':') < 0 ? group : "[" + group + "]")
+        + ":%d on %s".formatted(settings.port(), settings.networkInterface());
   }
 }

@@ -285,6 +285,8 @@ class MulticastIT {
         .hasToString(
             "lan (UDP 127.0.0.1:%d, group %s:%d on lo)"
                 .formatted(transport.localPort(), GROUP, port));
+    assertThat(start(LoopKind.BEST, settings("::1", 0, "ff02::5353:4e", "lo")).toString())
+        .endsWith(", group [ff02::5353:4e]:" + port + " on lo)");
   }
 
   @Test

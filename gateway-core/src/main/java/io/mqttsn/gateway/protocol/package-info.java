@@ -31,5 +31,8 @@
  *   <tr><td>SubscriptionExchange</td><td>SUBSCRIBE, UNSUBSCRIBE</td></tr>
  *   <tr><td>KeepAlive</td><td>any sign of life</td></tr>
  * </table>
+ *
+ * <p>What concerns no client is not a session's: {@code DiscoveryResponder} makes the gateway
+ * known, {@code Strangers} answers who has no session.
  */
 package io.mqttsn.gateway.protocol;
