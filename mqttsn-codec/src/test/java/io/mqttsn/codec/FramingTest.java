@@ -38,7 +38,7 @@ class FramingTest {
   }
 
   @Test
-  @DisplayName("SN-FRM-3: a frame cut short anywhere is malformed")
+  @DisplayName("SN-FRM-3, regression: a frame cut short anywhere is malformed")
   void truncatedFrameIsMalformedAtEveryLength() {
     List<byte[]> frames =
         Stream.concat(
@@ -55,7 +55,7 @@ class FramingTest {
   }
 
   @Test
-  @DisplayName("SN-FRM-1: the long header is read for every type")
+  @DisplayName("SN-FRM-1, regression: the long header is read for every type")
   void longHeaderIsAcceptedForEveryType() throws MalformedFrame {
     for (Message message : random.ofEveryType(20)) {
       byte[] frame = MessageCodec.encode(message);
@@ -113,7 +113,7 @@ class FramingTest {
   }
 
   @Test
-  @DisplayName("SN-FRM-5: Length 255 in 257 octets is read as 257, whatever the type")
+  @DisplayName("SN-FRM-5, regression: Length 255 in 257 octets is read as 257, whatever the type")
   void lengthThatForgetsTheLongHeaderIsCorrected() throws MalformedFrame {
     byte[] frame = Vectors.hex("01 00 FF 09 78*253");
 

@@ -26,7 +26,7 @@ class AddressTest {
   private final Device device = rig.device("dev1");
 
   @Test
-  @DisplayName("SN-ADR-1: replies and deliveries go where the client was last accepted")
+  @DisplayName("SN-ADR-1, regression: replies and deliveries go where the client was last accepted")
   void repliesFollowTheClient() {
     device.connected(false, 60);
     device.subscribes("tt", Qos.ZERO);
@@ -95,7 +95,8 @@ class AddressTest {
   }
 
   @Test
-  @DisplayName("SN-ADR-3: a device at a used address has nothing of the session before it")
+  @DisplayName(
+      "SN-ADR-3, regression: a device at a used address has nothing of the session before it")
   void aReusedAddressExposesNothing() {
     device.connected(false, 60);
     int id = device.registers("secret/topic");
@@ -116,7 +117,8 @@ class AddressTest {
   }
 
   @Test
-  @DisplayName("SN-ADR-3: a lingering durable session does not block a newcomer at its address")
+  @DisplayName(
+      "SN-ADR-3, regression: a lingering durable session does not block a newcomer at its address")
   void aLingeringSessionBlocksNobody() {
     device.connected(false, 60);
     rig.passSeconds(90);

@@ -125,7 +125,8 @@ class CleanSessionTest {
   }
 
   @Test
-  @DisplayName("SN-CLN-5: a Clean=0 reconnect gets what it missed without subscribing again")
+  @DisplayName(
+      "SN-CLN-5, regression: a Clean=0 reconnect gets what it missed without subscribing again")
   void missedMessagesArriveAfterTheConnack() {
     hasAPast();
     long second = rig.broker.delivers("dev1", "other/name", "missed too", Qos.TWO);
@@ -147,7 +148,8 @@ class CleanSessionTest {
   }
 
   @Test
-  @DisplayName("SN-CLN-5: new messages still reach a resumed subscription, under the same id")
+  @DisplayName(
+      "SN-CLN-5, regression: new messages still reach a resumed subscription, under the same id")
   void idsAndSubscriptionsSurviveAReconnect() {
     device.connected(false, 60);
     int cmd = device.subscribes("cmd", Qos.ONE);
@@ -160,7 +162,8 @@ class CleanSessionTest {
   }
 
   @Test
-  @DisplayName("SN-CLN-5: after a loss, too, a Clean=0 client publishes with its old ids")
+  @DisplayName(
+      "SN-CLN-5, regression: after a loss, too, a Clean=0 client publishes with its old ids")
   void idsSurviveALoss() {
     device.connected(false, 10);
     int old = device.registers("a/b");

@@ -76,7 +76,7 @@ class ConnectTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 23, 24, 64, 127, 128})
-  @DisplayName("SN-CONN-3: client ids up to the cap are accepted")
+  @DisplayName("SN-CONN-3, regression: client ids up to the cap are accepted")
   void clientIdsUpToTheCapAreAccepted(int length) {
     rig.device("x".repeat(length)).connected();
   }
@@ -167,7 +167,7 @@ class ConnectTest {
   }
 
   @Test
-  @DisplayName("SN-CONN-4: above maxClients CONNECT is answered congestion")
+  @DisplayName("SN-CONN-4, regression: above maxClients CONNECT is answered congestion")
   void aFullGatewaySaysCongestion() {
     Rig small = new Rig(ProtocolSettings.DEFAULT.withMaxClients(1), noTopics());
     small.device("dev1").connected();
@@ -221,7 +221,8 @@ class ConnectTest {
   }
 
   @Test
-  @DisplayName("SN-CONN-6: a repeated CONNECT in the will handshake repeats the pending prompt")
+  @DisplayName(
+      "SN-CONN-6, regression: a repeated CONNECT in the will handshake repeats the pending prompt")
   void aRepeatedConnectRepeatsThePrompt() {
     device.says(device.connectWithWill(true, 60));
     device.hears(new WillTopicReq());
@@ -241,7 +242,8 @@ class ConnectTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @DisplayName("SN-CONN-7: an identical CONNECT soon after keeps subscriptions and broker link")
+  @DisplayName(
+      "SN-CONN-7, regression: an identical CONNECT soon after keeps subscriptions and broker link")
   void anIdenticalConnectKeepsTheSession(boolean clean) {
     device.connected(clean, 60);
     int id = device.subscribes("cmd", Qos.ONE);
@@ -364,7 +366,8 @@ class ConnectTest {
   }
 
   @Test
-  @DisplayName("SN-CONN-9: another client id from an Active client's address ends that client")
+  @DisplayName(
+      "SN-CONN-9, regression: another client id from an Active client's address ends that client")
   void anotherIdOnAnActiveAddressLosesTheOldClient() {
     device.connectedWithWill(false, 60, "w", "gone");
     rig.broker.forget();
@@ -380,7 +383,7 @@ class ConnectTest {
 
   @Test
   @DisplayName(
-      "SN-CONN-9: the old client's Clean=0 data is kept and none of it reaches the newcomer")
+      "SN-CONN-9, regression: the old client's Clean=0 data is kept, none reaches the newcomer")
   void theOldClientsDataIsKeptForIt() {
     device.connected(false, 60);
     device.subscribes("cmd", Qos.ONE);
@@ -449,7 +452,8 @@ class ConnectTest {
   }
 
   @Test
-  @DisplayName("SN-CONN-10: a known client from another address keeps its session; no will")
+  @DisplayName(
+      "SN-CONN-10, regression: a known client from another address keeps its session; no will")
   void aKnownClientMovesWithItsSession() {
     device.connectedWithWill(false, 60, "w", "gone");
     int id = device.registers("a/b");
@@ -554,7 +558,8 @@ class ConnectTest {
   }
 
   @Test
-  @DisplayName("SN-CONN-12: packets between CONNECT and CONNACK are dropped, the handshake goes on")
+  @DisplayName(
+      "SN-CONN-12, regression: packets between CONNECT and CONNACK are dropped, it goes on")
   void earlyPacketsAreDropped() {
     rig.broker.waits();
     device.says(device.connect(true, 60));
@@ -569,7 +574,7 @@ class ConnectTest {
   }
 
   @Test
-  @DisplayName("SN-CONN-12: packets inside the will handshake are dropped, the handshake goes on")
+  @DisplayName("SN-CONN-12, regression: packets inside the will handshake are dropped, it goes on")
   void earlyPacketsInTheWillHandshakeAreDropped() {
     device.says(device.connectWithWill(true, 60));
     device.hears(new WillTopicReq());

@@ -108,7 +108,8 @@ class DeliveryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONE", "TWO"})
-  @DisplayName("SN-DLV-5: unanswered PUBLISH is repeated every T_retry, the same but for DUP")
+  @DisplayName(
+      "SN-DLV-5, regression: unanswered PUBLISH is repeated every T_retry, the same but for DUP")
   void unansweredPublishIsRepeated(Qos qos) {
     rig.broker.delivers("dev1", "a/b", "1", qos);
     Publish first = device.hearsOne(Publish.class);

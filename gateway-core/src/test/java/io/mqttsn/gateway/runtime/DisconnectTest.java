@@ -92,7 +92,7 @@ class DisconnectTest {
   }
 
   @Test
-  @DisplayName("SN-DIS-3: the gateway's DISCONNECT is two octets, also for a sleeper")
+  @DisplayName("SN-DIS-3, regression: the gateway's DISCONNECT is two octets, also for a sleeper")
   void theGatewaysDisconnectHasNoDuration() {
     device.connected(true, 60);
     device.says(new Disconnect(300));
@@ -120,7 +120,8 @@ class DisconnectTest {
         "04 1A 40 77", // WILLTOPICUPD
         "05 1C 6F 66 66" // WILLMSGUPD
       })
-  @DisplayName("SN-DIS-4: a session packet without a session is answered DISCONNECT, nothing more")
+  @DisplayName(
+      "SN-DIS-4, regression: a session packet without session is answered DISCONNECT, no more")
   void aSessionPacketWithoutASessionIsAnsweredDisconnect(String hex) {
     device.saysHex(hex);
     device.hears(DISCONNECT);

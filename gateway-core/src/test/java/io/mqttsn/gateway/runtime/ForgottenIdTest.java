@@ -25,7 +25,8 @@ class ForgottenIdTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONE", "TWO"})
-  @DisplayName("SN-REG-14: PUBACK rc 2 brings REGISTER, then the same message with its MsgId")
+  @DisplayName(
+      "SN-REG-14, regression: PUBACK rc 2 brings REGISTER, then the same message with its MsgId")
   void forgottenIdIsToldAgain(Qos qos) {
     device.connected();
     int id = device.subscribes("a/b", qos);

@@ -68,7 +68,8 @@ class ForwarderTest {
   }
 
   @Test
-  @DisplayName("SN-FWD-2: each node is a client of its own, the forwarder itself is none")
+  @DisplayName(
+      "SN-FWD-2, regression: each node is a client of its own, the forwarder itself is none")
   void everyNodeHasASession() {
     connects("01", "one");
     connects("02", "two");
@@ -129,7 +130,8 @@ class ForwarderTest {
   }
 
   @Test
-  @DisplayName("SN-FWD-5: CONNECT from another node, forwarder or directly moves the session")
+  @DisplayName(
+      "SN-FWD-5, regression: CONNECT from another node, forwarder or directly moves the session")
   void aClientMovesBetweenPaths() {
     connects("01", "dev1");
     rig.receives("fw", from("02", LoopRig.connect("dev1")));
@@ -189,7 +191,7 @@ class ForwarderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"03 FE 00 02 16", "02 FE 02 16", "05 FE 00 0A 0B", "04 FE 00 01 05 FE 00"})
-  @DisplayName("SN-FWD-7: an envelope without node id or message is dropped")
+  @DisplayName("SN-FWD-7, regression: an envelope without node id or message is dropped")
   void anEmptyEnvelopeIsDropped(String hex) {
     assertThat(answersTo("fw", hex)).isEmpty();
     assertThat(rig.metrics.value(Counter.FRAMES_MALFORMED)).isOne();

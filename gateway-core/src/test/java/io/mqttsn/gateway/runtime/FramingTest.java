@@ -47,7 +47,8 @@ class FramingTest {
   }
 
   @Test
-  @DisplayName("SN-FRM-4: a tail gets neither into a client id nor into a name nor a payload")
+  @DisplayName(
+      "SN-FRM-4, regression: a tail gets neither into a client id nor into a name nor a payload")
   void aTailLeaksNowhere() {
     rig.receives("a", "0A 04 04 01 00 00 64 65 76 31 58 58");
     rig.settle();

@@ -22,7 +22,8 @@ class IntroductionTest {
   private final Device device = rig.device("dev1");
 
   @Test
-  @DisplayName("SN-REG-8: a name not told yet is registered first, later messages on it wait too")
+  @DisplayName(
+      "SN-REG-8, regression: a name not told yet is registered first, later messages wait too")
   void nothingOvertakesTheRegistration() {
     device.connected();
     device.subscribes("a/#", Qos.ONE);
@@ -38,7 +39,7 @@ class IntroductionTest {
   }
 
   @Test
-  @DisplayName("SN-REG-8: PUBLISH waits for a REGACK that fits, not for any")
+  @DisplayName("SN-REG-8, regression: PUBLISH waits for a REGACK that fits, not for any")
   void strayRegackIsNoPermission() {
     device.connected();
     device.subscribes("a/#", Qos.ONE);
@@ -181,7 +182,7 @@ class IntroductionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"02", "03", "04", "FF"})
-  @DisplayName("SN-REG-12: a refused name is delivered no more, others are")
+  @DisplayName("SN-REG-12, regression: a refused name is delivered no more, others are")
   void refusedNameIsMuted(String code) {
     device.connected();
     device.subscribes("a/#", Qos.ONE);

@@ -77,7 +77,7 @@ class KeepAliveTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 60, 100, 360})
   @DisplayName(
-      "SN-KA-2: a client that pings exactly every Duration is never lost, even if one ping is")
+      "SN-KA-2, regression: pings at exactly every Duration are enough, even if one gets lost")
   void pingingExactlyEveryDurationIsEnough(int seconds) {
     device.connected(true, seconds);
     for (int i = 0; i < 100; i++) {
@@ -119,7 +119,7 @@ class KeepAliveTest {
   }
 
   @Test
-  @DisplayName("SN-KA-2: what the gateway sends is no sign of life")
+  @DisplayName("SN-KA-2, regression: what the gateway sends is no sign of life")
   void deliveriesAreNoSignOfLife() {
     device.connected(true, 60);
     for (int i = 0; i < 9; i++) {
@@ -144,7 +144,7 @@ class KeepAliveTest {
   }
 
   @Test
-  @DisplayName("SN-GW-6: discovery is no sign of life")
+  @DisplayName("SN-GW-6, regression: discovery is no sign of life")
   void discoveryIsNoSignOfLife() {
     device.connected(true, 60);
     rig.passSeconds(80);
@@ -193,7 +193,8 @@ class KeepAliveTest {
   }
 
   @Test
-  @DisplayName("SN-KA-4: however silent, an unsupervised client's session stays open upstream")
+  @DisplayName(
+      "SN-KA-4, regression: however silent, an unsupervised client's session stays open upstream")
   void theBrokerLinkIsTheGatewaysBusiness() {
     device.connected(true, 0);
     device.sleeps(65_535);
@@ -204,7 +205,7 @@ class KeepAliveTest {
   }
 
   @Test
-  @DisplayName("SN-KA-5: while asleep only the sleep timer runs")
+  @DisplayName("SN-KA-5, regression: while asleep only the sleep timer runs")
   void keepAliveRestsDuringSleep() {
     device.connected(true, 1);
     device.sleeps(100);

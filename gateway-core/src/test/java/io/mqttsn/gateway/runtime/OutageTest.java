@@ -48,7 +48,8 @@ class OutageTest {
   }
 
   @Test
-  @DisplayName("SN-DIS-6: after T_retry × N_retry Active clients are told, without a will")
+  @DisplayName(
+      "SN-DIS-6, regression: after T_retry × N_retry Active clients are told, without a will")
   void aLongOutageIsTold() {
     device.connectedWithWill(false, 0, "w", "gone");
     rig.broker.goesAway();
@@ -131,7 +132,8 @@ class OutageTest {
   }
 
   @Test
-  @DisplayName("SN-DIS-6, A48: still down at PINGREQ: what is held, then DISCONNECT, no PINGRESP")
+  @DisplayName(
+      "SN-DIS-6, A48, regression: down at PINGREQ: what is held, then DISCONNECT, no PINGRESP")
   void aWakingSleeperGetsItsQueueAndIsTold() {
     device.connected(false, 60);
     int id = device.subscribes("cmd", Qos.ONE);

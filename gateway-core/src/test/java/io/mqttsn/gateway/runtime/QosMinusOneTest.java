@@ -34,7 +34,7 @@ class QosMinusOneTest {
 
   @Test
   @DisplayName(
-      "SN-PUB-8: QoS -1 without session goes up in the gateway's name, any number of times")
+      "SN-PUB-8, regression: without session it goes up in the gateway's name, any number of times")
   void strangersMayPublishAtQosMinusOne() {
     for (int i = 0; i < 3; i++) {
       device.says(minusOne(new PredefinedId(1)));
@@ -54,7 +54,8 @@ class QosMinusOneTest {
   }
 
   @Test
-  @DisplayName("SN-PUB-9: QoS -1 without session: normal ids, unknown and others' ids are dropped")
+  @DisplayName(
+      "SN-PUB-9, regression: without session normal ids, unknown and others' ids are dropped")
   void strangersHaveNoIdsOfTheirOwn() {
     device.says(minusOne(new RegisteredId(1)));
     device.says(minusOne(new PredefinedId(77)));

@@ -48,7 +48,8 @@ class RegistrationTest {
   }
 
   @Test
-  @DisplayName("SN-REG-2: the same name has the same id, asked with a new or the same MsgId")
+  @DisplayName(
+      "SN-REG-2, regression: the same name has the same id, asked with a new or the same MsgId")
   void nameKeepsItsId() {
     device.connected();
     device.says(new Register(0, 1, "a/b"));
@@ -63,7 +64,7 @@ class RegistrationTest {
   }
 
   @Test
-  @DisplayName("SN-REG-3: an id never resolves through another client's table")
+  @DisplayName("SN-REG-3, regression: an id never resolves through another client's table")
   void idIsNothingToAnotherClient() {
     Device other = rig.device("dev2").connected();
     device.connected();
@@ -126,7 +127,7 @@ class RegistrationTest {
   }
 
   @Test
-  @DisplayName("SN-REG-6: a full table refuses with rc 1 and id 0000, live ids go on")
+  @DisplayName("SN-REG-6, regression: a full table refuses with rc 1 and id 0000, live ids go on")
   void fullTableRefusesAndForgetsNothing() {
     Rig small = new Rig(withTopicIds(3), PredefinedTopics.NONE);
     Device client = small.device("dev1").connected();
@@ -176,7 +177,8 @@ class RegistrationTest {
   }
 
   @Test
-  @DisplayName("SN-REG-15: an unknown id is answered rc 2 with id and MsgId, at QoS 0, 1 and 2")
+  @DisplayName(
+      "SN-REG-15, regression: an unknown id is answered rc 2 with id and MsgId, at QoS 0, 1 and 2")
   void unknownIdIsAnsweredAtEveryQos() {
     device.connected();
     int unknown = device.registers("a") == 1 ? 2 : 1;

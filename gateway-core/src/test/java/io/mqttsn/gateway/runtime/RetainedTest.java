@@ -31,7 +31,7 @@ class RetainedTest {
   }
 
   @Test
-  @DisplayName("SN-RET-2: retained messages come after SUBACK, with the Retain bit")
+  @DisplayName("SN-RET-2, regression: retained messages come after SUBACK, with the Retain bit")
   void retainedMessageFollowsSuback() {
     rig.broker.waits();
     device.says(new Subscribe(false, Qos.ONE, new Name("a/b"), 3));

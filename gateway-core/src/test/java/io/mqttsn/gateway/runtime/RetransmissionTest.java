@@ -110,7 +110,7 @@ class RetransmissionTest {
   }
 
   @Test
-  @DisplayName("SN-RTX-3: an answer of another type, MsgId or id ends nothing")
+  @DisplayName("SN-RTX-3, regression: an answer of another type, MsgId or id ends nothing")
   void answerMustFit() {
     device.connected();
     int id = device.subscribes("a/b", Qos.TWO);

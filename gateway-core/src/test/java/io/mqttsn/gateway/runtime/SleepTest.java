@@ -43,7 +43,8 @@ class SleepTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-1: DISCONNECT with duration is answered plainly, the broker notices nothing")
+  @DisplayName(
+      "SN-SLP-1, regression: DISCONNECT with duration is answered plainly, the broker is not told")
   void fallingAsleepClosesNothing() {
     rig.broker.forget();
     device.says(new Disconnect(300));
@@ -55,7 +56,7 @@ class SleepTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-2: DISCONNECT again renews the sleep and keeps the queue")
+  @DisplayName("SN-SLP-2, regression: DISCONNECT again renews the sleep and keeps the queue")
   void sleepRequestMayBeRepeated() {
     device.sleeps(60);
     rig.broker.delivers("dev1", "a/b", "1", Qos.ONE);
@@ -125,7 +126,8 @@ class SleepTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-4, A34: QoS 1 and 2 are all kept, and recorded since the broker is shared")
+  @DisplayName(
+      "SN-SLP-4, A34, regression: QoS 1 and 2 are all kept, recorded since the broker is shared")
   void everyMessageIsKept() {
     device.sleeps(300);
     for (int i = 0; i < 500; i++) {
@@ -248,7 +250,7 @@ class SleepTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-17: ids survive sleep")
+  @DisplayName("SN-SLP-17, regression: ids survive sleep")
   void idsSurviveSleep() {
     device.sleeps(60);
     device.connected(false, 60);

@@ -67,14 +67,15 @@ class SubscriptionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"#", "+", "a/#", "a/+", "+/b", "/#", "a/+/b/#"})
-  @DisplayName("SN-SUB-2: a filter with a wildcard gets id 0000")
+  @DisplayName("SN-SUB-2, regression: a filter with a wildcard gets id 0000")
   void wildcardGetsNoId(String filter) {
     assertThat(device.subscribes(filter, Qos.ONE)).isZero();
     assertThat(rig.broker.last(UpstreamCommand.Subscribe.class).filter()).isEqualTo(filter);
   }
 
   @Test
-  @DisplayName("SN-SUB-3: short and predefined subscriptions get echoed what they asked with")
+  @DisplayName(
+      "SN-SUB-3, regression: short and predefined subscriptions get echoed what they asked with")
   void shortAndPredefinedAreEchoed() {
     assertThat(device.subscribes(ShortName.of("tt"), Qos.ONE).topicId()).isEqualTo(0x7474);
     assertThat(rig.broker.last(UpstreamCommand.Subscribe.class).filter()).isEqualTo("tt");
@@ -119,7 +120,8 @@ class SubscriptionTest {
   }
 
   @Test
-  @DisplayName("SN-SUB-5: what the broker refuses is rc 3, what it cannot now rc 1, without id")
+  @DisplayName(
+      "SN-SUB-5, regression: what the broker refuses is rc 3, what it cannot now rc 1, without id")
   void refusalOfTheBrokerIsPassedOn() {
     rig.broker.waits();
     device.says(new Subscribe(false, Qos.ONE, new Name("a/b"), 6));
@@ -131,7 +133,7 @@ class SubscriptionTest {
   }
 
   @Test
-  @DisplayName("SN-SUB-6: subscribing again is forwarded again and gets the same id")
+  @DisplayName("SN-SUB-6, regression: subscribing again is forwarded again and gets the same id")
   void subscribingAgainIsForwardedAgain() {
     int id = device.subscribes("a/b", Qos.ONE);
     assertThat(device.subscribes("a/b", Qos.TWO)).isEqualTo(id);
@@ -162,7 +164,8 @@ class SubscriptionTest {
   }
 
   @Test
-  @DisplayName("SN-SUB-8: several outstanding requests are each answered under their MsgId")
+  @DisplayName(
+      "SN-SUB-8, regression: several outstanding requests are each answered under their MsgId")
   void outstandingRequestsAreAnsweredByMsgId() {
     rig.broker.waits();
     for (int i = 1; i <= 17; i++) { // the 17th is one too many (A29)

@@ -140,7 +140,8 @@ class TopicFormsTest {
   }
 
   @Test
-  @DisplayName("SN-TOP-6: what only a wildcard brought is short at two octets, else normal")
+  @DisplayName(
+      "SN-TOP-6, regression: what only a wildcard brought is short at two octets, else normal")
   void wildcardMatchIsShortWhenItFits() {
     device.connected();
     device.subscribes("#", Qos.ONE);
@@ -155,7 +156,7 @@ class TopicFormsTest {
   }
 
   @Test
-  @DisplayName("SN-TOP-7: types are not interchangeable, in PUBLISH and in SUBSCRIBE")
+  @DisplayName("SN-TOP-7, regression: types are not interchangeable, in PUBLISH and in SUBSCRIBE")
   void typesAreNotInterchangeable() {
     device.connected();
     int id = device.registers("a/b");

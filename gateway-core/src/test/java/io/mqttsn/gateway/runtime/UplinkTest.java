@@ -122,7 +122,8 @@ class UplinkTest {
   }
 
   @Test
-  @DisplayName("SN-PUB-5: QoS 2 repeated before PUBREL brings PUBREC again, never a second message")
+  @DisplayName(
+      "SN-PUB-5, regression: QoS 2 repeated before PUBREL brings PUBREC, never a second message")
   void repeatedQos2IsForwardedOnce() {
     int id = device.connected().registers("a/b");
     rig.broker.waits();
@@ -165,7 +166,7 @@ class UplinkTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ZERO", "MINUS_ONE"})
-  @DisplayName("SN-PUB-7: a MsgId where none belongs is no reason to refuse")
+  @DisplayName("SN-PUB-7, regression: a MsgId where none belongs is no reason to refuse")
   void needlessMsgIdIsAccepted(Qos qos) {
     int id = device.connected().registers("a/b");
     device.says(device.publish(qos, id, 0x4242, "x"));

@@ -40,7 +40,7 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-6: nothing queued: PINGRESP at once, and the sleep begins anew")
+  @DisplayName("SN-SLP-6, regression: nothing queued: PINGRESP at once, and the sleep begins anew")
   void nothingQueuedIsAnsweredAtOnce() {
     for (int i = 0; i < 5; i++) {
       rig.passSeconds(320);
@@ -52,7 +52,7 @@ class WakeUpTest {
 
   @Test
   @DisplayName(
-      "SN-SLP-6, 7: messages in order of arrival, PINGRESP once and last, after the last ack")
+      "SN-SLP-6, SN-SLP-7, regression: all in order, PINGRESP once and last, after the last ack")
   void pingrespComesAfterTheLastAcknowledgement() {
     rig.broker.delivers("dev1", "a/b", "0", Qos.ZERO);
     rig.broker.delivers("dev1", "a/b", "1", Qos.ONE);
@@ -84,7 +84,7 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-8: a new name is registered first, nothing overtakes")
+  @DisplayName("SN-SLP-8, regression: a new name is registered first, nothing overtakes")
   void newNameIsRegisteredWhileAwake() {
     rig.broker.delivers("dev1", "new/1", "1", Qos.ONE);
     rig.broker.delivers("dev1", "a/b", "2", Qos.ONE);
@@ -96,7 +96,7 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-9: the next PINGREQ brings only what is new")
+  @DisplayName("SN-SLP-9, regression: the next PINGREQ brings only what is new")
   void acknowledgedMessagesNeverComeTwice() {
     rig.broker.delivers("dev1", "a/b", "1", Qos.ONE);
     rig.broker.delivers("dev1", "a/b", "2", Qos.ONE);
@@ -215,7 +215,8 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-12: PINGREQ without name from the sleeper's address is its wake-up")
+  @DisplayName(
+      "SN-SLP-12, regression: PINGREQ without name from the sleeper's address is its wake-up")
   void namelessPingWakesTheClientAtThatAddress() {
     rig.broker.delivers("dev1", "a/b", "1", Qos.ONE);
     device.says(new Pingreq(""));
@@ -224,7 +225,7 @@ class WakeUpTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-12: PINGREQ with a sleeper's name moves it to the new address")
+  @DisplayName("SN-SLP-12, regression: PINGREQ with a sleeper's name moves it to the new address")
   void namedPingMovesTheSleeper() {
     rig.broker.delivers("dev1", "a/b", "1", Qos.ONE);
     device.moves("elsewhere").wakes();

@@ -39,7 +39,8 @@ class WakingConnectTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @DisplayName("SN-SLP-13: CONNECT while asleep: CONNACK, then the queue, subscriptions survive")
+  @DisplayName(
+      "SN-SLP-13, regression: CONNECT while asleep: CONNACK, then the queue, subscriptions survive")
   void connectWhileAsleepDeliversWhatWaits(boolean clean) {
     rig.broker.delivers("dev1", "a/b", "1", Qos.ONE);
     rig.broker.delivers("dev1", "a/b", "2", Qos.ONE);
@@ -60,7 +61,7 @@ class WakingConnectTest {
   }
 
   @Test
-  @DisplayName("SN-SLP-13: the sleep timer is cancelled and the new keep-alive applies")
+  @DisplayName("SN-SLP-13, regression: the sleep timer is cancelled and the new keep-alive applies")
   void connectCancelsTheSleep() {
     device.says(device.connect(true, 1000));
     device.hears(new Connack(ReturnCode.ACCEPTED));

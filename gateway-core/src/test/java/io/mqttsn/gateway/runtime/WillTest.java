@@ -233,7 +233,7 @@ class WillTest {
   }
 
   @Test
-  @DisplayName("SN-WILL-6: a loss by keep alive fires the will exactly once")
+  @DisplayName("SN-WILL-6, regression: a loss by keep alive fires the will exactly once")
   void aKeepAliveLossFiresTheWillOnce() {
     device.connectedWithWill(false, 60, "w", "gone");
     rig.broker.forget();
@@ -243,7 +243,7 @@ class WillTest {
   }
 
   @Test
-  @DisplayName("SN-WILL-6: oversleeping fires the will exactly once")
+  @DisplayName("SN-WILL-6, regression: oversleeping fires the will exactly once")
   void oversleepingFiresTheWillOnce() {
     device.connectedWithWill(false, 60, "w", "gone");
     device.sleeps(100);
@@ -355,7 +355,7 @@ class WillTest {
   }
 
   @Test
-  @DisplayName("SN-WILL-11: WILLMSGUPD without a will topic is refused")
+  @DisplayName("SN-WILL-11, regression: WILLMSGUPD without a will topic is refused")
   void aMessageUpdateWithoutATopicIsRefused() {
     device.connected(false, 60);
     device.says(new WillMsgUpd(Bytes.utf8("x")));
