@@ -20,6 +20,7 @@ class SessionsTest extends AggregationFixture {
   private static final Will WILL = new Will("dead", Bytes.utf8("gone"), Qos.ONE, true);
 
   @Test
+  @DisplayName("SN-CONN-1: a session is open when the broker is reached, not before")
   void openWaitsForTheBroker() {
     long token = open("a", true);
     assertThat(events).isEmpty();
@@ -51,6 +52,7 @@ class SessionsTest extends AggregationFixture {
   }
 
   @Test
+  @DisplayName("SN-WILL-6, SN-AGG-3: the will is published once, with its QoS and Retain")
   void willIsPublishedOnceWhenLost() {
     up(false);
     open("a", false, WILL);
@@ -64,6 +66,7 @@ class SessionsTest extends AggregationFixture {
   }
 
   @Test
+  @DisplayName("SN-WILL-7: no will after goodbye, expiry or replacement")
   void noWillAfterGoodbyeExpiryOrReplacement() {
     up(false);
     open("a", false, WILL);
@@ -100,6 +103,7 @@ class SessionsTest extends AggregationFixture {
   }
 
   @Test
+  @DisplayName("SN-PUB-2: a publish is answered after the broker's acknowledgement")
   void publishIsAnsweredAfterTheBrokersAcknowledgement() {
     up(false);
     takeEvents();

@@ -26,6 +26,7 @@ class SubscriptionsTest extends AggregationFixture {
   }
 
   @Test
+  @DisplayName("SN-AGG-2: the first and the last reference to a filter go to the broker")
   void firstAndLastReferenceGoToTheBroker() {
     subscribe("a", "t", Qos.ONE);
     subscribe("b", "t", Qos.ONE);
@@ -74,6 +75,7 @@ class SubscriptionsTest extends AggregationFixture {
   }
 
   @Test
+  @DisplayName("SN-SUB-5: what the broker refuses is not allowed")
   void refusalOfTheBrokerIsNotAllowed() {
     long token = subscribing("a", "t", Qos.ONE);
     brokerAnswers(0x80);

@@ -85,6 +85,7 @@ abstract class UpstreamContract {
   }
 
   @Test
+  @DisplayName("SN-AGG-2: one copy for each client, however many filters match")
   void oneCopyForEachClientHoweverManyFiltersMatch() throws Exception {
     core.subscribe("a", "t/#", Qos.ZERO);
     core.subscribe("a", "t/+", Qos.TWO);
@@ -127,6 +128,7 @@ abstract class UpstreamContract {
   }
 
   @Test
+  @DisplayName("SN-SUB-9: nothing comes after UNSUBSCRIBE")
   void nothingComesAfterUnsubscribe() throws Exception {
     core.subscribe("a", "t", Qos.ONE);
     core.subscribe("b", "t", Qos.ONE);
@@ -139,6 +141,7 @@ abstract class UpstreamContract {
   }
 
   @Test
+  @DisplayName("SN-WILL-6, SN-AGG-3: the will of a lost client is published once")
   void willIsPublishedOnceForTheLost() {
     core.open("c", true, WILL);
     core.close("c", Reason.LOST);
@@ -149,6 +152,7 @@ abstract class UpstreamContract {
   }
 
   @Test
+  @DisplayName("SN-WILL-7: no will for those who say goodbye")
   void willIsNotPublishedForThoseWhoSayGoodbye() {
     core.open("c", true, WILL);
     core.close("c", Reason.GRACEFUL);
