@@ -193,8 +193,7 @@ class KeepAliveTest {
   }
 
   @Test
-  @DisplayName(
-      "SN-KA-4, regression: however silent, an unsupervised client's session stays open upstream")
+  @DisplayName("SN-KA-4: however silent, an unsupervised client's session stays open upstream")
   void theBrokerLinkIsTheGatewaysBusiness() {
     device.connected(true, 0);
     device.sleeps(65_535);
