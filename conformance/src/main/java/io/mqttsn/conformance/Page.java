@@ -70,13 +70,13 @@ final class Page {
     List<Behaviour> all = conformance.behaviours();
     Predicate<Behaviour> different = conformance::isDifferent;
     List<Behaviour> proven = all.stream().filter(different.negate()).toList();
-    return "%d behaviours, %d of them proven by %d tests (%d are regressions), %d deliberately different or not served yet.\n"
+    return "%d behaviours, %d of them proven by %d tests, %d deliberately different or not served yet; %d guard against a regression.\n"
         .formatted(
             all.size(),
             proven.size(),
             conformance.tests().size(),
-            proven.stream().filter(Behaviour::regression).count(),
-            all.size() - proven.size());
+            all.size() - proven.size(),
+            proven.stream().filter(Behaviour::regression).count());
   }
 
   private Map<String, List<Behaviour>> groups() {

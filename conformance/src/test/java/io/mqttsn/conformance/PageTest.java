@@ -44,7 +44,7 @@ class PageTest {
   @Test
   void theFiguresStandAtTheTop() {
     assertThat(page(Outcome.PASSED, PLAIN, GUARD))
-        .contains("2 behaviours, 1 of them proven by 2 tests (1 are regressions), 1 deliberately");
+        .contains("2 behaviours, 1 of them proven by 2 tests, 1 deliberately different");
   }
 
   @Test
