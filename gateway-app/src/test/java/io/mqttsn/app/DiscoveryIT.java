@@ -19,6 +19,10 @@ class DiscoveryIT {
 
   private static final String GROUP = "239.255.83.79";
   private static final String ADVERTISE = "05 00 08 00 01";
+
+  /** With a period of 16 minutes: from now on a search is answered. */
+  private static final String FIRST_ADVERTISE = "05 00 08 03 C0";
+
   private static final String GWINFO = "03 02 08";
 
   /** Two periods of ADVERTISE and more. */
@@ -74,7 +78,7 @@ class DiscoveryIT {
     try (GroupDevice device = new GroupDevice(GROUP, groupPort);
         Mosquitto broker = Mosquitto.start();
         GatewayProcess gateway = GatewayProcess.start(yaml(port, groupPort, broker, "16m"))) {
-      device.hears("05 00 08 03 C0");
+      device.hears(FIRST_ADVERTISE);
 
       device.saysToAll("03 01 01");
       device.isTold(GWINFO);
@@ -98,12 +102,13 @@ class DiscoveryIT {
     int port = FreePort.udp();
     try (GroupDevice device = new GroupDevice(GROUP, port);
         Mosquitto broker = Mosquitto.start();
-        GatewayProcess gateway = GatewayProcess.start(yaml(port, port, broker, "0"));
+        GatewayProcess gateway = GatewayProcess.start(yaml(port, port, broker, "16m"));
         RawDevice asker = RawDevice.talkingTo(port)) {
-      gateway.process().awaitLine(" up, ");
+      device.hears(FIRST_ADVERTISE);
       asker.send("03 01 00").expect(GWINFO);
       device.hears(GWINFO);
       asker.send("04 FE 02 0A 03 01 02").expect("04 FE 02 0A 03 02 08");
+      assertThat(gateway.stop()).isEqualTo(143);
     }
   }
 
@@ -112,9 +117,10 @@ class DiscoveryIT {
   void isFoundByTheDiscoverCommand() throws Exception {
     int port = FreePort.udp();
     int groupPort = FreePort.udp();
-    try (Mosquitto broker = Mosquitto.start();
-        GatewayProcess gateway = GatewayProcess.start(yaml(port, groupPort, broker, "0"))) {
-      gateway.process().awaitLine(" up, ");
+    try (GroupDevice device = new GroupDevice(GROUP, groupPort);
+        Mosquitto broker = Mosquitto.start();
+        GatewayProcess gateway = GatewayProcess.start(yaml(port, groupPort, broker, "16m"))) {
+      device.hears(FIRST_ADVERTISE);
       CommandLineOf discover = CommandLineOf.nothing();
       String at = String.valueOf(groupPort);
       int exit =
@@ -122,6 +128,7 @@ class DiscoveryIT {
               "discover", "--group", GROUP, "--port", at, "--interface", "lo", "--wait", "2");
       assertThat(exit).isZero();
       assertThat(discover.out()).isEqualTo("gateway 8 at 127.0.0.1:" + port + ", answers\n");
+      assertThat(gateway.stop()).isEqualTo(143);
     }
   }
 
