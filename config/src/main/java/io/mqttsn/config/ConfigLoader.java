@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -52,14 +53,17 @@ public final class ConfigLoader {
 
   /** The configuration of a gateway without a file: UDP on 10,000, an embedded broker on 1883. */
   public GatewayConfig builtIn() {
+    ListenersReader.Result listeners = ListenersReader.builtIn(ProtocolSettings.DEFAULT.retry());
     return new GatewayConfig(
         DiscoverySettings.DEFAULT,
         hostName,
-        List.of(ListenersReader.DEFAULT),
+        listeners.udp(),
         List.of(),
+        listeners.retries(),
         UpstreamSettings.of(GatewayConfig.EMBEDDED, hostName),
         Optional.empty(),
         PredefinedTopics.NONE,
+        AccessRules.NONE,
         ProtocolSettings.DEFAULT,
         LogLevel.DEFAULT,
         "built-in default");

@@ -1,7 +1,9 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.gateway.protocol.RetryPolicy;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.upstream.UpstreamSettings;
 import io.mqttsn.upstream.UpstreamSettings.Reconnect;
@@ -52,9 +54,13 @@ public final class ConfigPrinter {
     printer.line(
         "  advertise: " + (advertise.isZero() ? GatewayReader.NEVER : Units.text(advertise)));
     printer.line("listeners:");
-    config.udpListeners().forEach(printer::listener);
+    for (UdpSettings listener : config.udpListeners()) {
+      printer.listener(listener);
+      printer.retry("    ", config.retries().get(listener.name()));
+    }
     printer.upstream(config);
     printer.topics(config.predefinedTopics().rules());
+    printer.clients(config.accessRules().rules());
     printer.sessions(config.protocol());
     printer.line("log:");
     printer.line("  level: " + config.logLevel().text());
@@ -80,10 +86,7 @@ public final class ConfigPrinter {
   private void upstream(GatewayConfig config) {
     UpstreamSettings upstream = config.upstream();
     line("upstream:");
-    line(
-        upstream.servers().stream()
-            .map(Texts::yaml)
-            .collect(Collectors.joining(", ", "  servers: [", "]")));
+    line("  servers: " + list(upstream.servers()));
     line("  client: paho");
     line("  mode: aggregating");
     line("  client-id: " + Texts.yaml(upstream.clientId()));
@@ -138,15 +141,37 @@ public final class ConfigPrinter {
     }
   }
 
+  private void clients(List<AccessRules.Rule> rules) {
+    line(rules.isEmpty() ? "clients: {}" : "clients:");
+    for (AccessRules.Rule rule : rules) {
+      line("  " + Texts.yamlKey(rule.pattern()) + ":");
+      line("    allow: " + rule.allow());
+      rule.publish().ifPresent(filters -> line("    publish: " + list(filters)));
+      rule.subscribe().ifPresent(filters -> line("    subscribe: " + list(filters)));
+      if (rule.allow()) {
+        line("    qos-minus-one: " + rule.qosMinusOne());
+      }
+    }
+  }
+
+  private static String list(List<String> texts) {
+    return texts.stream().map(Texts::yaml).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private void retry(String indent, RetryPolicy retry) {
+    line(indent + "retry:");
+    line(indent + "  interval: " + Units.text(retry.interval()));
+    line(indent + "  count: " + retry.count());
+  }
+
   private void sessions(ProtocolSettings protocol) {
     line("sessions:");
     line("  max-clients: " + protocol.maxClients());
-    line("  retry:");
-    line("    interval: " + Units.text(protocol.retryInterval()));
-    line("    count: " + protocol.retryCount());
+    retry("  ", protocol.retry());
     line("  sleep-queue:");
     line("    max-messages: " + protocol.queueMessages());
     line("    max-age: " + Units.text(protocol.queueMaxAge()));
+    line("  rate: " + protocol.requestRate() + (protocol.requestRate() == 0 ? "" : "/s"));
   }
 
   private void line(String line) {

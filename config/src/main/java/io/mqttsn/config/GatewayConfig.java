@@ -1,12 +1,15 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.gateway.protocol.RetryPolicy;
 import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.upstream.UpstreamSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,7 @@ import java.util.Optional;
  *
  * @param gatewayName letters, digits, dot, underscore and hyphen
  * @param serialListeners always empty in this version
+ * @param retries how frames are repeated to the clients of a listener, by the listener's name
  * @param upstream its servers may also be {@code embedded} or {@code embedded:PORT}: the broker
  *     that the gateway starts itself
  * @param passwordSource where the upstream password came from, if there is one
@@ -25,9 +29,11 @@ public record GatewayConfig(
     String gatewayName,
     List<UdpSettings> udpListeners,
     List<SerialSettings> serialListeners,
+    Map<String, RetryPolicy> retries,
     UpstreamSettings upstream,
     Optional<PasswordSource> passwordSource,
     PredefinedTopics predefinedTopics,
+    AccessRules accessRules,
     ProtocolSettings protocol,
     LogLevel logLevel,
     String source) {
@@ -38,6 +44,7 @@ public record GatewayConfig(
   public GatewayConfig {
     udpListeners = List.copyOf(udpListeners);
     serialListeners = List.copyOf(serialListeners);
+    retries = Map.copyOf(retries);
   }
 
   /** The same from elsewhere, for comparing configurations by what they say. */
@@ -47,9 +54,11 @@ public record GatewayConfig(
         gatewayName,
         udpListeners,
         serialListeners,
+        retries,
         upstream,
         passwordSource,
         predefinedTopics,
+        accessRules,
         protocol,
         logLevel,
         elsewhere);

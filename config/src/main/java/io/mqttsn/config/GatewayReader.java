@@ -1,6 +1,7 @@
 package io.mqttsn.config;
 
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +23,24 @@ final class GatewayReader {
         gateway.value("advertise", DiscoverySettings.DEFAULT.advertise(), GatewayReader::advertise);
     gateway.finish();
 
+    ProtocolSettings sessions = SessionsReader.read(root);
+    ListenersReader.Result listeners = ListenersReader.read(root, sessions.retry());
     UpstreamReader.Result upstream = UpstreamReader.read(root, name);
     GatewayConfig config =
         new GatewayConfig(
             new DiscoverySettings(id, advertise),
             name,
-            ListenersReader.read(root),
+            listeners.udp(),
             List.of(),
+            listeners.retries(),
             upstream.settings(),
             upstream.passwordSource(),
             TopicsReader.read(root),
-            SessionsReader.read(root),
+            ClientsReader.read(root),
+            sessions,
             logLevel(root),
             source);
-    root.notYet("clients", "store", "admin");
+    root.notYet("store", "admin");
     root.finish();
     return config;
   }

@@ -1,9 +1,12 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.RetryPolicy;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.udp.UdpSettings.Multicast;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,26 +27,47 @@ final class ListenersReader {
       List.of(
           "port", "baud", "data-bits", "parity", "stop-bits", "flow-control", "framing", "settle");
 
-  private record Listener(String path, UdpSettings settings) {}
+  private record Listener(String path, UdpSettings settings, RetryPolicy retry) {}
 
+  /**
+   * @param retries by the listener's name
+   */
+  record Result(List<UdpSettings> udp, Map<String, RetryPolicy> retries) {}
+
+  private final RetryPolicy defaultRetry;
   private final List<Listener> listeners = new ArrayList<>();
 
-  private ListenersReader() {}
+  private ListenersReader(RetryPolicy defaultRetry) {
+    this.defaultRetry = defaultRetry;
+  }
 
-  static List<UdpSettings> read(Section root) {
+  /**
+   * @param defaultRetry what {@code sessions} says, for listeners that say nothing else
+   */
+  static Result read(Section root, RetryPolicy defaultRetry) {
     if (!root.has("listeners")) {
-      return List.of(DEFAULT);
+      return builtIn(defaultRetry);
     }
     List<Section> sections = root.sections("listeners");
     if (root.isEmptyList("listeners")) {
       root.wrong(
           "listeners", "is an empty list; name a listener, or remove the key for the default");
     }
-    ListenersReader reader = new ListenersReader();
+    ListenersReader reader = new ListenersReader(defaultRetry);
     for (int i = 0; i < sections.size(); i++) {
       reader.read(sections.get(i), i == 0 ? UDP : UDP + "-" + (i + 1));
     }
-    return reader.listeners.stream().map(Listener::settings).toList();
+    return reader.result();
+  }
+
+  static Result builtIn(RetryPolicy retry) {
+    return new Result(List.of(DEFAULT), Map.of(DEFAULT.name(), retry));
+  }
+
+  private Result result() {
+    Map<String, RetryPolicy> retries = new HashMap<>();
+    listeners.forEach(listener -> retries.put(listener.settings().name(), listener.retry()));
+    return new Result(listeners.stream().map(Listener::settings).toList(), retries);
   }
 
   private void read(Section section, String defaultName) {
@@ -57,7 +81,7 @@ final class ListenersReader {
         section.value("bind", new BindAddress(ANY, UdpSettings.DEFAULT_PORT), BindAddress::parse);
     int maxFrame = section.whole("max-frame", UdpSettings.DEFAULT_MAX_FRAME, 64, 65_507);
     Optional<Multicast> multicast = MulticastReader.read(section, bind);
-    section.notYet("retry");
+    RetryPolicy retry = SessionsReader.retry(section, defaultRetry);
     for (String key : SERIAL_KEYS) {
       if (section.has(key)) {
         section.wrongKey(key, "is a key of serial listeners, and this one is udp");
@@ -70,7 +94,9 @@ final class ListenersReader {
     }
     listeners.add(
         new Listener(
-            section.path(), new UdpSettings(name, bind.host(), bind.port(), maxFrame, multicast)));
+            section.path(),
+            new UdpSettings(name, bind.host(), bind.port(), maxFrame, multicast),
+            retry));
   }
 
   /** Two listeners in one group would answer each search twice. */

@@ -1,8 +1,8 @@
 package io.mqttsn.config;
 
 import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.gateway.protocol.RetryPolicy;
 import java.time.Duration;
-import java.util.List;
 
 /** Reads {@code sessions}: timers and limits of the clients. */
 final class SessionsReader {
@@ -16,12 +16,7 @@ final class SessionsReader {
     Section sessions = root.section("sessions");
     int maxClients = sessions.whole("max-clients", defaults.maxClients(), 1, MOST);
 
-    Section retry = sessions.section("retry");
-    Duration interval =
-        retry.duration(
-            "interval", defaults.retryInterval(), Duration.ofSeconds(1), Duration.ofHours(1));
-    int count = retry.whole("count", defaults.retryCount(), 0, 100);
-    retry.finish();
+    RetryPolicy retry = retry(sessions, defaults.retry());
 
     Section queue = sessions.section("sleep-queue");
     int messages = queue.whole("max-messages", defaults.queueMessages(), 1, MOST);
@@ -30,20 +25,22 @@ final class SessionsReader {
             "max-age", defaults.queueMaxAge(), Duration.ofSeconds(1), Duration.ofDays(3650));
     queue.finish();
 
-    zeroOnly(sessions, "rate", List.of("0", "0/s"));
+    int rate = sessions.value("rate", defaults.requestRate(), text -> Units.perSecond(text, MOST));
     sessions.finish();
-    return defaults.withMaxClients(maxClients).withRetry(interval, count).withQueue(messages, age);
+    return defaults
+        .withMaxClients(maxClients)
+        .withRetry(retry.interval(), retry.count())
+        .withQueue(messages, age)
+        .withRequestRate(rate);
   }
 
-  /** A key of which this version has only the spelling for "off". */
-  static void zeroOnly(Section section, String key, List<String> zeros) {
-    section.optional(
-        key,
-        text -> {
-          if (!zeros.contains(text)) {
-            throw new BadValue("not available yet in this version; remove it or write 0");
-          }
-          return text;
-        });
+  /** What stands under {@code retry}, here and in each listener. */
+  static RetryPolicy retry(Section parent, RetryPolicy fallback) {
+    Section retry = parent.section("retry");
+    Duration interval =
+        retry.duration("interval", fallback.interval(), Duration.ofSeconds(1), Duration.ofHours(1));
+    int count = retry.whole("count", fallback.count(), 0, 100);
+    retry.finish();
+    return new RetryPolicy(interval, count);
   }
 }

@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.AccessRules;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,16 @@ final class Texts {
   /** A topic that can be published to: no wildcards. */
   static String topic(String text) {
     return withoutWildcards(text(text));
+  }
+
+  /** A topic filter: {@code +} fills a level, {@code #} the last one. */
+  static String filter(String text) {
+    if (!AccessRules.isFilter(text(text))) {
+      throw new BadValue(
+          quoted(text)
+              + " is not a topic filter: + stands for a whole level, # for all levels at the end");
+    }
+    return text;
   }
 
   static String topicPrefix(String text) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers and durations, from text and back. */
+/** Numbers, durations and rates, from text and back. */
 final class Units {
 
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
@@ -88,6 +88,21 @@ final class Units {
         .findFirst()
         .map(unit -> millis / unit.length().toMillis() + unit.symbol())
         .orElseThrow();
+  }
+
+  /** How often in a second: {@code 50/s}; zero needs no unit. */
+  static int perSecond(String text, int max) {
+    if (text.equals("0")) {
+      return 0;
+    }
+    if (WHOLE.matcher(text).matches()) {
+      throw new BadValue(text + " has no unit; write " + text + "/s");
+    }
+    if (!text.endsWith("/s") || !WHOLE.matcher(text.substring(0, text.length() - 2)).matches()) {
+      throw new BadValue(
+          Texts.quoted(text) + " is not a rate; write a number and /s, such as 50/s");
+    }
+    return whole(text.substring(0, text.length() - 2), 0, max);
   }
 
   private static Duration unit(String symbol) {

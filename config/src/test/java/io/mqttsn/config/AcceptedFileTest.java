@@ -2,9 +2,12 @@ package io.mqttsn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.gateway.protocol.AccessRules;
+import io.mqttsn.gateway.protocol.AccessRules.Rule;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.gateway.protocol.RetryPolicy;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.udp.UdpSettings.Multicast;
 import io.mqttsn.upstream.UpstreamSettings;
@@ -36,6 +39,9 @@ class AcceptedFileTest {
     assertThat(config.upstream()).isEqualTo(UpstreamSettings.of("embedded", Loading.HOST));
     assertThat(config.protocol()).isEqualTo(ProtocolSettings.DEFAULT);
     assertThat(config.predefinedTopics()).isEqualTo(PredefinedTopics.NONE);
+    assertThat(config.accessRules()).isEqualTo(AccessRules.NONE);
+    assertThat(config.retries())
+        .containsExactly(Map.entry("udp", ProtocolSettings.DEFAULT.retry()));
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.discovery()).isEqualTo(new DiscoverySettings(1, Duration.ofMinutes(16)));
     assertThat(config.gatewayName()).isEqualTo(Loading.HOST);
@@ -50,7 +56,7 @@ class AcceptedFileTest {
             gateway: {id: 7, name: site-7, advertise: 15m}
             listeners:
               - {name: lan, type: udp, bind: "[::1]:10001", max-frame: 512}
-              - {bind: "127.0.0.1:0"}
+              - {bind: "127.0.0.1:0", retry: {interval: 30s}}
               - bind: "10.0.0.1:10002"
                 multicast: {group: 225.1.1.1, port: 1883, interface: eth0, hops: 7}
             upstream:
@@ -69,11 +75,16 @@ class AcceptedFileTest {
               predefined:
                 "*": {1: sensors/hello}
                 "meter-*": {10: "meters/{client}/reading"}
+            clients:
+              "meter-*": {publish: ["meters/{client}/#", "${SITE}/+"], subscribe: []}
+              pump-1: {qos-minus-one: false}
+              valve-1:
+              "*": {allow: false}
             sessions:
               max-clients: 5
               retry: {interval: 15s, count: 0}
               sleep-queue: {max-messages: 2, max-age: 1d}
-              rate: 0
+              rate: 50/s
             log: {level: trace}
             """);
     assertThat(config.discovery()).isEqualTo(new DiscoverySettings(7, Duration.ofSeconds(900)));
@@ -110,7 +121,23 @@ class AcceptedFileTest {
             ProtocolSettings.DEFAULT
                 .withMaxClients(5)
                 .withRetry(Duration.ofSeconds(15), 0)
-                .withQueue(2, Duration.ofDays(1)));
+                .withQueue(2, Duration.ofDays(1))
+                .withRequestRate(50));
+    assertThat(config.retries())
+        .containsOnly(
+            Map.entry("lan", new RetryPolicy(Duration.ofSeconds(15), 0)),
+            Map.entry("udp-2", new RetryPolicy(Duration.ofSeconds(30), 0)));
+    assertThat(config.accessRules().rules())
+        .containsExactly(
+            new Rule(
+                "meter-*",
+                true,
+                Optional.of(List.of("meters/{client}/#", "site-7/+")),
+                Optional.of(List.of()),
+                true),
+            new Rule("pump-1", true, Optional.empty(), Optional.empty(), false),
+            new Rule("valve-1", true, Optional.empty(), Optional.empty(), true),
+            new Rule("*", false, Optional.empty(), Optional.empty(), true));
     assertThat(config.logLevel()).isEqualTo(LogLevel.TRACE);
     assertThat(config.source()).isEqualTo("gateway.yaml");
   }
@@ -155,6 +182,16 @@ class AcceptedFileTest {
         Loading.load(
             "version: 1\nupstream: {servers: [embedded], status-topic: '" + written + "'}\n");
     assertThat(config.upstream().statusTopic()).contains(meant);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0/s, 0", "1/s, 1", "1000000/s, 1000000"})
+  void ratesAreRequestsPerSecond(String written, int meant) {
+    assertThat(
+            Loading.load(Loading.MINIMAL + "sessions: {rate: " + written + "}\n")
+                .protocol()
+                .requestRate())
+        .isEqualTo(meant);
   }
 
   @Test

@@ -33,7 +33,7 @@ class ConfigPrinterTest {
             version: 1
             gateway: {id: 255, name: "007", advertise: 0}
             listeners:
-              - {name: "no", bind: "[fe80::1]:10001", max-frame: 64}
+              - {name: "no", bind: "[fe80::1]:10001", max-frame: 64, retry: {count: 0}}
               - {bind: "localhost:0"}
               - {bind: "[::1]:0", multicast: {group: "ff02::1", port: 1, interface: "no", hops: 255}}
             upstream:
@@ -56,6 +56,12 @@ class ConfigPrinterTest {
               max-clients: 1000000
               retry: {interval: 1001ms, count: 100}
               sleep-queue: {max-messages: 1, max-age: 90s}
+              rate: 7/s
+            clients:
+              "no": {publish: ["a b/+", "${SITE}/{client}/#", "$${x}"], subscribe: []}
+              "p*: 1": {qos-minus-one: false, subscribe: ["$SYS/#", "#"]}
+              "x": {}
+              "*": {allow: false}
             log: {level: off}
             """
                 .replace("$$${", "$$$${"));

@@ -46,6 +46,8 @@ class ReferenceFileTest {
         .contains(new Multicast("225.1.1.1", 10_000, "eth0", 1));
     assertThat(config.upstream().topicPrefix()).isEqualTo("site-7/");
     assertThat(config.predefinedTopics().rules()).hasSize(2);
+    assertThat(config.accessRules().rules()).hasSize(2);
+    assertThat(config.protocol().requestRate()).isEqualTo(50);
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
   }
 
@@ -92,6 +94,10 @@ class ReferenceFileTest {
         "predefined",
         "rewrite",
         "clients",
+        "allow",
+        "publish",
+        "subscribe",
+        "qos-minus-one",
         "sessions",
         "max-clients",
         "interval",

@@ -4,6 +4,7 @@ import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
 import io.mqttsn.udp.EventLoops;
@@ -64,8 +65,9 @@ final class Wiring implements GatewayStarter {
       Gateway.Settings settings =
           new Gateway.Settings(
               config.protocol(),
-              config.predefinedTopics(),
+              new ClientRules(config.predefinedTopics(), config.accessRules()),
               config.discovery(),
+              config.retries(),
               Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
       gateway =
           new Gateway(

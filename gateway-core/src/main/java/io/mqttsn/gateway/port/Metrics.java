@@ -48,6 +48,8 @@ public interface Metrics {
     CONNECTS_ACCEPTED("connects.accepted"),
     CONNECTS_REFUSED_CONGESTION("connects.refused.congestion"),
     CONNECTS_REFUSED_UNSUPPORTED("connects.refused.unsupported"),
+    /** What the rules for clients do not allow. */
+    CONNECTS_REFUSED_FORBIDDEN("connects.refused.forbidden"),
     CONNECTS_ABANDONED("connects.abandoned"),
     SESSIONS_TAKEN_OVER("sessions.taken-over"),
     SESSIONS_MOVED("sessions.moved"),
@@ -56,10 +58,19 @@ public interface Metrics {
     /** A broken invariant ended one session: a defect of ours. */
     SESSIONS_FAILED("sessions.failed"),
 
+    /** Above {@code sessions.rate}: not served; what matters to the client it repeats. */
+    REQUESTS_OVER_RATE("requests.over-rate"),
+    /** What the rules for clients do not allow. */
+    REGISTERS_FORBIDDEN("registers.forbidden"),
+    SUBSCRIBES_FORBIDDEN("subscribes.forbidden"),
+    WILLS_FORBIDDEN("wills.forbidden"),
+
     PUBLISHES_UP("publishes.up"),
     PUBLISHES_UP_ACKNOWLEDGED("publishes.up.acknowledged"),
     PUBLISHES_UP_REPEATED("publishes.up.repeated"),
     PUBLISHES_UP_REFUSED("publishes.up.refused"),
+    /** What the rules for clients do not allow; at QoS −1 dropped without an answer. */
+    PUBLISHES_UP_FORBIDDEN("publishes.up.forbidden"),
     /**
      * Above the number of open QoS 1 and 2 publishes a client may have: dropped, it will repeat.
      */

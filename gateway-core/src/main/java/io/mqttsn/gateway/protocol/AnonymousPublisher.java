@@ -9,20 +9,25 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 
 /**
  * QoS −1 from devices without a connection (MQTT-SN 1.2 §6.8): predefined ids for everybody and
- * short names, forwarded at QoS 0 in the gateway's own name, never answered.
+ * short names, forwarded at QoS 0 in the gateway's own name, never answered. Such a device does not
+ * say who it is, so what it may do is what everybody may (A25).
  */
 public final class AnonymousPublisher {
 
-  private final PredefinedTopics.View predefined;
+  private final ClientRules.View rules;
 
-  public AnonymousPublisher(PredefinedTopics predefined) {
-    this.predefined = predefined.forAnonymous();
+  public AnonymousPublisher(ClientRules rules) {
+    this.rules = rules.forAnonymous();
   }
 
   public void onPublish(Publish publish, Outbox out) {
     String topic = nameOf(publish.topic());
     if (topic == null) {
       out.count(Counter.PUBLISHES_ANONYMOUS_DROPPED);
+      return;
+    }
+    if (!mayPublish(publish.topic(), topic)) {
+      out.count(Counter.PUBLISHES_UP_FORBIDDEN);
       return;
     }
     out.count(Counter.PUBLISHES_UP);
@@ -36,9 +41,16 @@ public final class AnonymousPublisher {
             publish.retain()));
   }
 
+  private boolean mayPublish(TopicRef topic, String name) {
+    return rules.access().mayPublishAtQosMinusOne()
+        && (topic instanceof TopicRef.PredefinedId id
+            ? rules.mayPublish(id)
+            : rules.access().mayPublish(name));
+  }
+
   private String nameOf(TopicRef topic) {
     if (topic instanceof TopicRef.PredefinedId id) {
-      return publishable(predefined.name(id.id()));
+      return publishable(rules.predefined().name(id.id()));
     }
     if (topic instanceof TopicRef.ShortName shortName) {
       return publishable(shortName.name());

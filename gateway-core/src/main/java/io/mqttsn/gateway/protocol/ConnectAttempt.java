@@ -10,7 +10,6 @@ import io.mqttsn.gateway.port.Upstream;
 final class ConnectAttempt {
 
   private final long waitMillis;
-  private final long retryMillis;
 
   // as long as the connection
   private Connect attempt;
@@ -22,7 +21,6 @@ final class ConnectAttempt {
 
   ConnectAttempt(ProtocolSettings settings) {
     this.waitMillis = settings.connectWait().toMillis();
-    this.retryMillis = settings.retryInterval().toMillis();
   }
 
   /**
@@ -73,9 +71,9 @@ final class ConnectAttempt {
    * got lost (SN-CONN-7). With a clean session that is believed for one retry interval only; later
    * it is a device that has restarted.
    */
-  boolean wasAccepted(Connect connect, boolean sameAddress, long now) {
-    return connect.equals(accepted)
-        && (!connect.cleanSession() || sameAddress && now - acceptedAt <= retryMillis);
+  boolean wasAccepted(Connect connect, boolean sameAddress, RetryPolicy retry, long now) {
+    boolean soon = now - acceptedAt <= retry.intervalMillis();
+    return connect.equals(accepted) && (!connect.cleanSession() || sameAddress && soon);
   }
 
   /** Whether the broker has had its time. */

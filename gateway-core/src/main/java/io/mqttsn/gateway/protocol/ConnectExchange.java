@@ -38,7 +38,8 @@ final class ConnectExchange {
         out.addressee(from);
         will.sendPrompt(out);
       }
-    } else if (standing.is(SessionPhase.ACTIVE) && attempt.wasAccepted(message, here, now)) {
+    } else if (standing.is(SessionPhase.ACTIVE)
+        && attempt.wasAccepted(message, here, context.retry(from), now)) {
       standing.moveTo(from, out);
       attempt.begin(message, false);
       session.repeatConnection(message.cleanSession(), out);
@@ -58,7 +59,7 @@ final class ConnectExchange {
     standing.become(SessionPhase.CONNECTING);
     attempt.begin(message, waking);
     if (message.will()) {
-      will.begin(now, out);
+      will.begin(context.retry(from), now, out);
     } else {
       open(now, out);
     }

@@ -45,7 +45,7 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void willTopicUpd(WillMessages.WillTopicUpd message) {
-    ReturnCode verdict = session.will.update(message);
+    ReturnCode verdict = withinRate() ? session.will.update(message, out) : ReturnCode.CONGESTION;
     session.onWillChanged(verdict, out);
     out.send(new WillMessages.WillTopicResp(verdict));
     return null;
@@ -53,7 +53,7 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void willMsgUpd(WillMessages.WillMsgUpd message) {
-    ReturnCode verdict = session.will.update(message);
+    ReturnCode verdict = withinRate() ? session.will.update(message) : ReturnCode.CONGESTION;
     session.onWillChanged(verdict, out);
     out.send(new WillMessages.WillMsgResp(verdict));
     return null;
@@ -61,7 +61,7 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void register(Registration.Register message) {
-    session.onRegister(message, out);
+    session.registering.onRegister(message, withinRate(), out);
     return null;
   }
 
@@ -73,7 +73,9 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void publish(Publication.Publish message) {
-    session.inbound.onPublish(message, now, out);
+    if (withinRate()) {
+      session.inbound.onPublish(message, now, out);
+    }
     return null;
   }
 
@@ -103,13 +105,15 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void subscribe(Subscription.Subscribe message) {
-    session.subscribing.onSubscribe(message, session.brokerReachable(), out);
+    session.subscribing.onSubscribe(message, () -> session.brokerReachable() && withinRate(), out);
     return null;
   }
 
   @Override
   public Void unsubscribe(Subscription.Unsubscribe message) {
-    session.subscribing.onUnsubscribe(message, out);
+    if (withinRate()) {
+      session.subscribing.onUnsubscribe(message, out); // else unanswered: UNSUBACK cannot refuse
+    }
     return null;
   }
 
@@ -191,6 +195,10 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
   @Override
   public Void forwarded(Forwarded message) {
     return misrouted(message);
+  }
+
+  private boolean withinRate() {
+    return session.withinRate(now, out);
   }
 
   private Void misrouted(Message message) {

@@ -83,6 +83,8 @@ final class InboundPublications {
     String topic = nameOf(publish.topic());
     if (topic == null) {
       refuse(publish, out);
+    } else if (!mayPublish(publish, topic)) {
+      forbid(publish, out);
     } else if (!acknowledged) {
       submit(publish, topic, Upstream.NO_TOKEN, out);
     } else if (hasRoom(now, out)) {
@@ -137,6 +139,27 @@ final class InboundPublications {
       return publishable(shortName.name());
     }
     return null;
+  }
+
+  /** By what was decided when the id was given; a short name has none and is matched here. */
+  private boolean mayPublish(Publish publish, String name) {
+    if (publish.qos() == Qos.MINUS_ONE && !context.access().mayPublishAtQosMinusOne()) {
+      return false;
+    }
+    if (publish.topic() instanceof TopicRef.RegisteredId id) {
+      return topics.topic(id.id()).publishable();
+    }
+    if (publish.topic() instanceof TopicRef.PredefinedId id) {
+      return context.rules().mayPublish(id);
+    }
+    return context.access().mayPublish(name);
+  }
+
+  private static void forbid(Publish publish, Outbox out) {
+    out.count(Counter.PUBLISHES_UP_FORBIDDEN);
+    if (publish.qos() != Qos.MINUS_ONE) { // §6.8: the sender does not listen
+      out.send(puback(publish, ReturnCode.NOT_SUPPORTED));
+    }
   }
 
   private static String publishable(String name) {

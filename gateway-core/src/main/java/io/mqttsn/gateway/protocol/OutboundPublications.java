@@ -9,6 +9,7 @@ import io.mqttsn.codec.Registration.Regack;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.TopicRef;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
@@ -44,7 +45,7 @@ final class OutboundPublications {
   private final Recorder recorder;
   private final Receipts receipts;
   private final MutedNames muted;
-  private final Retry retry;
+  private final Retry retry = new Retry();
 
   // as long as the session
   private final DeliveryQueue queue;
@@ -53,6 +54,7 @@ final class OutboundPublications {
   // as long as the connection
   private boolean delivering;
   private int maxFrame;
+  private RetryPolicy patience;
   private Flight flight;
   private boolean overdue;
   private boolean parked;
@@ -73,7 +75,6 @@ final class OutboundPublications {
     this.topics = topics;
     this.subscriptions = subscriptions;
     this.muted = new MutedNames(context.settings().maxTopicIds());
-    this.retry = new Retry(context.settings());
     this.queue = new DeliveryQueue(context.settings(), context.budget());
   }
 
@@ -82,8 +83,9 @@ final class OutboundPublications {
    *
    * @param most how many messages at most
    */
-  void resume(int maxFrame, int most, long now, Outbox out) {
-    this.maxFrame = maxFrame;
+  void resume(Peer peer, int most, long now, Outbox out) {
+    maxFrame = context.links().maxFrame(peer);
+    patience = context.retry(peer);
     delivering = true;
     left = most;
     pump(now, out);
@@ -192,7 +194,7 @@ final class OutboundPublications {
       return;
     }
     parked = false;
-    retry.start(now);
+    retry.start(patience, now);
     repeat(out);
   }
 
@@ -232,7 +234,7 @@ final class OutboundPublications {
         default -> {
           if (flight.markedDuplicate()) {
             flight.objectedToDuplicate = true;
-            retry.start(now);
+            retry.start(patience, now);
             repeat(out);
           } else {
             finish(Counter.DELIVERIES_DROPPED_REFUSED, now, out);
@@ -272,7 +274,7 @@ final class OutboundPublications {
     if (flight != null && flight.isPublish(pubrec.messageId())) {
       flight.release();
       receipts.released(flight.message, out);
-      retry.start(now);
+      retry.start(patience, now);
       parked = false;
     }
     // SN-DLV-12: whoever sends PUBREC waits for PUBREL, even if we know nothing of it any more.
@@ -360,7 +362,7 @@ final class OutboundPublications {
     }
     overdue = false;
     parked = false;
-    retry.start(now);
+    retry.start(patience, now);
     out.send(flight.nextFrame());
     if (flight.stage == Flight.Stage.PUBLISHED && message.qos == Qos.ZERO) {
       lastQos0 = flight;

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The topic ids that both sides know without a REGISTER (MQTT-SN 1.2 §6.7), as configured:
@@ -69,6 +71,14 @@ public final class PredefinedTopics {
       return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
+    /** The ids of the names for which {@code condition} holds. */
+    Set<Integer> idsOf(Predicate<String> condition) {
+      return byId.entrySet().stream()
+          .filter(entry -> condition.test(entry.getValue()))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
     int size() {
       return byId.size();
     }
@@ -83,7 +93,7 @@ public final class PredefinedTopics {
     List<Rule> patterns = new ArrayList<>();
     List<Rule> everybody = new ArrayList<>();
     for (Rule rule : rules) {
-      if (rule.pattern().equals("*")) {
+      if (rule.pattern().equals(ClientPattern.EVERYBODY)) {
         everybody.add(rule);
       } else if (rule.pattern().contains("*")) {
         patterns.add(rule);
@@ -106,7 +116,7 @@ public final class PredefinedTopics {
     boolean nameable = !TopicNames.hasWildcard(clientId);
     Map<Integer, String> names = new HashMap<>();
     for (Rule rule : rules) {
-      if (covers(rule.pattern(), clientId)) {
+      if (ClientPattern.covers(rule.pattern(), clientId)) {
         rule.names()
             .forEach(
                 (id, name) -> {
@@ -123,7 +133,7 @@ public final class PredefinedTopics {
   public View forAnonymous() {
     Map<Integer, String> names = new HashMap<>();
     for (Rule rule : rules) {
-      if (rule.pattern().equals("*")) {
+      if (rule.pattern().equals(ClientPattern.EVERYBODY)) {
         rule.names()
             .forEach(
                 (id, name) -> {
@@ -150,13 +160,5 @@ public final class PredefinedTopics {
   @Override
   public String toString() {
     return "PredefinedTopics" + rules;
-  }
-
-  private static boolean covers(String pattern, String clientId) {
-    if (!pattern.contains("*")) {
-      return pattern.equals(clientId);
-    }
-    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-    return Pattern.compile(regex, Pattern.DOTALL).matcher(clientId).matches();
   }
 }

@@ -1,5 +1,7 @@
 package io.mqttsn.gateway.protocol;
 
+import static io.mqttsn.gateway.protocol.Ranges.between;
+
 import java.time.Duration;
 
 /**
@@ -22,6 +24,11 @@ import java.time.Duration;
  *     beyond that a request is dropped and the client repeats it
  * @param queueMessages messages that wait for one client; QoS 0 makes room first, then the oldest
  * @param queueMaxAge how long a message waits, and how long an absent client's session is kept
+ * @param requestRate PUBLISH, REGISTER, (UN)SUBSCRIBE and will updates that one client may send in
+ *     a second, 0 for any number; beyond that REGISTER, SUBSCRIBE and will updates are answered
+ *     <em>congestion</em>, the others are dropped and the client repeats
+ * @param maxNodes wireless nodes with an address behind one forwarder; beyond that a CONNECT from
+ *     another node is answered <em>congestion</em> (A50)
  */
 public record ProtocolSettings(
     Duration retryInterval,
@@ -34,7 +41,9 @@ public record ProtocolSettings(
     int maxSubscriptions,
     int maxUnacknowledged,
     int queueMessages,
-    Duration queueMaxAge) {
+    Duration queueMaxAge,
+    int requestRate,
+    int maxNodes) {
 
   /** The defaults of the reference configuration. */
   public static final ProtocolSettings DEFAULT =
@@ -49,7 +58,9 @@ public record ProtocolSettings(
           1000,
           16,
           1000,
-          Duration.ofDays(7));
+          Duration.ofDays(7),
+          0,
+          1000);
 
   /**
    * Checks every range.
@@ -68,6 +79,13 @@ public record ProtocolSettings(
     between("maxUnacknowledged", maxUnacknowledged, 1, 65_535);
     between("queueMessages", queueMessages, 1, 1_000_000);
     between("queueMaxAge", queueMaxAge, Duration.ofSeconds(1), Duration.ofDays(3650));
+    between("requestRate", requestRate, 0, 1_000_000);
+    between("maxNodes", maxNodes, 1, 1_000_000);
+  }
+
+  /** What holds for links without a policy of their own. */
+  public RetryPolicy retry() {
+    return new RetryPolicy(retryInterval, retryCount);
   }
 
   /** The same with another retry policy. */
@@ -83,7 +101,9 @@ public record ProtocolSettings(
         maxSubscriptions,
         maxUnacknowledged,
         queueMessages,
-        queueMaxAge);
+        queueMaxAge,
+        requestRate,
+        maxNodes);
   }
 
   /** The same with another number of clients. */
@@ -99,7 +119,9 @@ public record ProtocolSettings(
         maxSubscriptions,
         maxUnacknowledged,
         queueMessages,
-        queueMaxAge);
+        queueMaxAge,
+        requestRate,
+        maxNodes);
   }
 
   /** The same with another bound for what waits for one client. */
@@ -115,18 +137,26 @@ public record ProtocolSettings(
         maxSubscriptions,
         maxUnacknowledged,
         messages,
-        maxAge);
+        maxAge,
+        requestRate,
+        maxNodes);
   }
 
-  private static void between(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(name + " is " + value + ", not " + min + " to " + max);
-    }
-  }
-
-  private static void between(String name, Duration value, Duration min, Duration max) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(name + " is " + value + ", not " + min + " to " + max);
-    }
+  /** The same with another limit for how often one client may ask for something. */
+  public ProtocolSettings withRequestRate(int perSecond) {
+    return new ProtocolSettings(
+        retryInterval,
+        retryCount,
+        congestionWait,
+        connectWait,
+        maxClients,
+        maxClientId,
+        maxTopicIds,
+        maxSubscriptions,
+        maxUnacknowledged,
+        queueMessages,
+        queueMaxAge,
+        perSecond,
+        maxNodes);
   }
 }

@@ -9,21 +9,15 @@ final class Retry {
   /** The deadline of what waits for nothing. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private final long intervalMillis;
-  private final int count;
-
   private long deadline = NEVER;
+  private long intervalMillis;
   private int left;
 
-  Retry(ProtocolSettings settings) {
-    this.intervalMillis = settings.retryInterval().toMillis();
-    this.count = settings.retryCount();
-  }
-
   /** The frame was sent for the first time. */
-  void start(long now) {
+  void start(RetryPolicy policy, long now) {
+    intervalMillis = policy.intervalMillis();
     deadline = now + intervalMillis;
-    left = count;
+    left = policy.count();
   }
 
   /** The answer came, or nobody waits for it any more. */

@@ -6,8 +6,6 @@ import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Qos;
-import io.mqttsn.codec.Registration.Regack;
-import io.mqttsn.codec.Registration.Register;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
@@ -45,7 +43,9 @@ public final class Session {
   final ConnectExchange connecting;
   final InboundPublications inbound;
   final OutboundPublications outbound;
+  final RegisterExchange registering;
   final SubscriptionExchange subscribing;
+  private final RateLimit rate;
   private final Recorder recorder;
   private final SessionRecord record;
   private long goneUntil = Retry.NEVER;
@@ -63,14 +63,16 @@ public final class Session {
     this.context = context;
     this.standing = new Standing(client);
     this.outage = new Outage(settings, brokerReachable);
-    this.topics = new TopicRegistry(settings.maxTopicIds(), context.predefined(), context.random());
-    this.will = new WillExchange(settings);
+    this.topics = new TopicRegistry(settings.maxTopicIds(), context.rules(), context.random());
+    this.will = new WillExchange(context.access());
     this.connecting = new ConnectExchange(this, standing, will, context);
     this.recorder = new Recorder(client);
     this.inbound = new InboundPublications(client, context, recorder, topics);
     this.outbound = new OutboundPublications(client, context, recorder, topics, subscriptions);
+    this.registering = new RegisterExchange(context.access(), recorder, topics, outbound);
+    this.rate = new RateLimit(settings.requestRate());
     this.subscribing = new SubscriptionExchange(client, context, recorder, topics, subscriptions);
-    this.record = new SessionRecord(this, recorder, subscriptions);
+    this.record = new SessionRecord(this, context.access(), recorder, subscriptions);
   }
 
   public String client() {
@@ -94,6 +96,15 @@ public final class Session {
   /** Whether it outlives its connection. */
   public boolean isDurable() {
     return standing.durable();
+  }
+
+  /** Whether the client has an address behind the same forwarder as {@code other}. */
+  public boolean isBehindForwarderOf(Peer other) {
+    Peer peer = standing.peer();
+    return peer != null
+        && !peer.node().isEmpty()
+        && peer.link().equals(other.link())
+        && peer.address().equals(other.address());
   }
 
   /** Messages that wait for the client, the one under way included. */
@@ -159,10 +170,17 @@ public final class Session {
     record.restore(change, now, out);
   }
 
-  /** The session is as it was, its client away: the broker side learns what it had subscribed. */
+  /**
+   * The session is as it was, its client away: the broker side learns what it had subscribed. That
+   * of a client which the rules do not admit any more ends here.
+   */
   public void restored(long now, Outbox out) {
     standing.durable(true);
     recorder.turn(true);
+    if (!context.access().admitted()) {
+      expire(out);
+      return;
+    }
     goneUntil = now + context.settings().queueMaxAge().toMillis();
     out.submit(new UpstreamCommand.Restore(client, subscriptions.filters()));
   }
@@ -173,7 +191,7 @@ public final class Session {
       topics.untellAll();
     }
     keepAlive.start(keepAliveSeconds, now);
-    outbound.resume(maxFrame(), Integer.MAX_VALUE, now, out);
+    outbound.resume(standing.peer(), Integer.MAX_VALUE, now, out);
   }
 
   /** A sleeper has tried to come back and failed. */
@@ -182,10 +200,6 @@ public final class Session {
     keepAlive.sleepAgain(now);
     outbound.suspend(out);
     outbound.record(out);
-  }
-
-  private int maxFrame() {
-    return context.maxFrame().applyAsInt(standing.peer());
   }
 
   // ---- messages -----------------------------------------------------------------------------
@@ -239,21 +253,13 @@ public final class Session {
     }
   }
 
-  void onRegister(Register register, Outbox out) {
-    TopicRegistry.Topic topic = null;
-    ReturnCode code = ReturnCode.NOT_SUPPORTED;
-    if (TopicNames.isName(register.topicName())) {
-      topic = topics.obtain(register.topicName());
-      code = topic == null ? ReturnCode.CONGESTION : ReturnCode.ACCEPTED;
+  /** Whether the client may ask for something more just now (SN-CGS-1, SN-CGS-2). */
+  boolean withinRate(long now, Outbox out) {
+    boolean within = rate.admits(now);
+    if (!within) {
+      out.count(Counter.REQUESTS_OVER_RATE);
     }
-    if (topic != null) {
-      topics.told(topic);
-      recorder.topic(topic, out);
-      outbound.unmute(topic.name());
-    } else if (code == ReturnCode.CONGESTION) {
-      out.count(Counter.TOPIC_IDS_EXHAUSTED);
-    }
-    out.send(new Regack(topic == null ? 0 : topic.id(), register.messageId(), code));
+    return within;
   }
 
   boolean brokerReachable() {
@@ -266,7 +272,7 @@ public final class Session {
       case ASLEEP -> {
         standing.become(SessionPhase.AWAKE);
         keepAlive.awake(AWAKE_MILLIS, now);
-        outbound.resume(maxFrame(), AWAKE_MESSAGES, now, out);
+        outbound.resume(standing.peer(), AWAKE_MESSAGES, now, out);
       }
       case AWAKE -> outbound.repeatNow(out); // SN-SLP-10: neither restarted nor ended early
       default -> throw new IllegalStateException("PINGREQ served while " + standing.phase());

@@ -1,21 +1,35 @@
 package io.mqttsn.gateway.protocol;
 
 import io.mqttsn.gateway.port.Peer;
-import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
  * What a session is given at birth.
  *
+ * @param rules what is configured for this client
  * @param random for the first topic id; given from outside, so that a step stays a function
  * @param recording whether there is a store that keeps what durable sessions record
- * @param maxFrame the longest frame that reaches a peer, in octets
+ * @param links what is known of the way to a peer
  */
 public record SessionContext(
     ProtocolSettings settings,
-    PredefinedTopics.View predefined,
+    ClientRules.View rules,
     Tokens tokens,
     QueueBudget budget,
     RandomGenerator random,
     boolean recording,
-    ToIntFunction<Peer> maxFrame) {}
+    Links links) {
+
+  PredefinedTopics.View predefined() {
+    return rules.predefined();
+  }
+
+  AccessRules.View access() {
+    return rules.access();
+  }
+
+  /** How patiently answers from {@code peer} are awaited. */
+  RetryPolicy retry(Peer peer) {
+    return links.retry(peer).orElseGet(settings::retry);
+  }
+}

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class SessionRecord {
 
   private final String client;
+  private final AccessRules.View access;
   private final Recorder recorder;
   private final WillExchange will;
   private final TopicRegistry topics;
@@ -17,8 +18,10 @@ final class SessionRecord {
   private final InboundPublications inbound;
   private final OutboundPublications outbound;
 
-  SessionRecord(Session session, Recorder recorder, Subscriptions subscriptions) {
+  SessionRecord(
+      Session session, AccessRules.View access, Recorder recorder, Subscriptions subscriptions) {
     this.client = session.client();
+    this.access = access;
     this.recorder = recorder;
     this.will = session.will;
     this.topics = session.topics;
@@ -65,7 +68,9 @@ final class SessionRecord {
     } else if (change instanceof SessionChange.Registered c) {
       topics.restore(c.topicId(), c.topicName());
     } else if (change instanceof SessionChange.Subscribed c) {
-      subscriptions.add(c.filter(), c.qos(), c.form());
+      if (access.maySubscribe(c.filter())) { // the rules may be others since
+        subscriptions.add(c.filter(), c.qos(), c.form());
+      }
     } else if (change instanceof SessionChange.Unsubscribed c) {
       subscriptions.remove(c.filter());
     } else if (change instanceof SessionChange.Taken c) {

@@ -34,8 +34,8 @@ public final class Strangers {
         }
       };
 
-  public Strangers(PredefinedTopics predefined) {
-    this.anonymous = new AnonymousPublisher(predefined);
+  public Strangers(ClientRules rules) {
+    this.anonymous = new AnonymousPublisher(rules);
   }
 
   /** A message, CONNECT excepted, that no session takes. */

@@ -16,6 +16,7 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * SUBSCRIBE and UNSUBSCRIBE of one client (MQTT-SN 1.2 §6.9): checked here, decided by the broker,
@@ -74,13 +75,16 @@ final class SubscriptionExchange {
     this.subscriptions = subscriptions;
   }
 
-  void onSubscribe(Subscribe subscribe, boolean brokerReachable, Outbox out) {
+  /**
+   * @param possible whether the broker can be reached, and the client may ask for anything now
+   */
+  void onSubscribe(Subscribe subscribe, BooleanSupplier possible, Outbox out) {
     if (isPending(subscribe.messageId())) {
       return; // SN-SUB-8: repeated while pending; there will be one SUBACK.
     }
     TopicRef topic = subscribe.topic();
     String filter = filterOf(topic);
-    ReturnCode verdict = verdict(subscribe, filter, brokerReachable);
+    ReturnCode verdict = verdict(subscribe, filter, possible, out);
     if (verdict != ACCEPTED) {
       out.send(new Suback(Qos.ZERO, idAsked(topic), subscribe.messageId(), verdict));
     } else if (hasRoom(out)) {
@@ -90,17 +94,22 @@ final class SubscriptionExchange {
     }
   }
 
-  private ReturnCode verdict(Subscribe subscribe, String filter, boolean brokerReachable) {
+  private ReturnCode verdict(
+      Subscribe subscribe, String filter, BooleanSupplier possible, Outbox out) {
     if (subscribe.topic() instanceof TopicRef.PredefinedId && filter == null) {
       return ReturnCode.INVALID_TOPIC_ID;
     }
     if (filter == null || !TopicNames.isFilter(filter) || subscribe.qos() == Qos.MINUS_ONE) {
       return ReturnCode.NOT_SUPPORTED;
     }
+    if (!context.access().maySubscribe(filter)) {
+      out.count(Counter.SUBSCRIBES_FORBIDDEN);
+      return ReturnCode.NOT_SUPPORTED;
+    }
     boolean full =
         subscriptions.size() + openSubscribes() >= context.settings().maxSubscriptions()
             && !subscriptions.contains(filter);
-    return full || !brokerReachable ? ReturnCode.CONGESTION : ACCEPTED;
+    return full || !possible.getAsBoolean() ? ReturnCode.CONGESTION : ACCEPTED;
   }
 
   private int openSubscribes() {

@@ -1,6 +1,7 @@
 package io.mqttsn.gateway.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a broker would accept as a topic name or filter (MQTT 3.1.1 §4.7).
@@ -68,6 +69,46 @@ final class TopicNames {
       }
     }
     return n == name.length();
+  }
+
+  /**
+   * Whether a valid filter covers another one: no name that {@code narrow} matches escapes {@code
+   * wide}.
+   */
+  static boolean covers(String wide, String narrow) {
+    if (narrow.startsWith("$") && (wide.startsWith("+") || wide.startsWith("#"))) {
+      return false;
+    }
+    List<String> wideLevels = levels(wide);
+    List<String> narrowLevels = levels(narrow);
+    int compared = wideLevels.size();
+    if (isOpen(wideLevels)) {
+      compared--;
+      if (narrowLevels.size() - (isOpen(narrowLevels) ? 1 : 0) < compared) {
+        return false; // it may match names that are too short
+      }
+    } else if (isOpen(narrowLevels) || narrowLevels.size() != compared) {
+      return false;
+    }
+    for (int i = 0; i < compared; i++) {
+      String level = wideLevels.get(i);
+      if (!level.equals("+") && !level.equals(narrowLevels.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The levels; a last {@code #} then stands for none or more of them. */
+  private static List<String> levels(String filter) {
+    // No name is empty, so "#" and "/#" have a level more than they show.
+    boolean hidden = filter.equals("#") || filter.equals("/#");
+    String shown = hidden ? filter.replace("#", "+/#") : filter;
+    return List.of(shown.split("/", -1));
+  }
+
+  private static boolean isOpen(List<String> levels) {
+    return levels.get(levels.size() - 1).equals("#");
   }
 
   private static boolean isText(String text) {

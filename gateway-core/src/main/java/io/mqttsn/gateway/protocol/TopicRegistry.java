@@ -28,11 +28,13 @@ final class TopicRegistry {
   static final class Topic {
     private final String name;
     private final TopicRef.RegisteredId ref;
+    private final boolean publishable;
     private int toldIn = 0;
     private boolean recorded;
 
-    private Topic(String name, int id) {
+    private Topic(String name, int id, boolean publishable) {
       this.name = name;
+      this.publishable = publishable;
       this.ref = new TopicRef.RegisteredId(id);
     }
 
@@ -55,6 +57,11 @@ final class TopicRegistry {
       return first;
     }
 
+    /** Whether the client may publish on it: decided with the id, not with every PUBLISH. */
+    boolean publishable() {
+      return publishable;
+    }
+
     /** Whether the client was told at any time of this session. */
     boolean everTold() {
       return toldIn != 0;
@@ -62,7 +69,7 @@ final class TopicRegistry {
   }
 
   private final int limit;
-  private final PredefinedTopics.View predefined;
+  private final ClientRules.View rules;
 
   /** The first id of this session, 1 to 0x7FFF. */
   private int first;
@@ -74,9 +81,9 @@ final class TopicRegistry {
 
   private int connection = 2;
 
-  TopicRegistry(int limit, PredefinedTopics.View predefined, RandomGenerator random) {
+  TopicRegistry(int limit, ClientRules.View rules, RandomGenerator random) {
     this.limit = limit;
-    this.predefined = predefined;
+    this.rules = rules;
     this.first = 1 + random.nextInt(HIGHEST_SIGNED);
   }
 
@@ -98,14 +105,14 @@ final class TopicRegistry {
     if (byName.size() >= limit) {
       return null;
     }
-    while (predefined.contains(idAt(byId.size()))) {
+    while (rules.predefined().contains(idAt(byId.size()))) {
       byId.add(null);
     }
     int id = idAt(byId.size());
     if (id > HIGHEST) {
       return null;
     }
-    Topic topic = new Topic(name, id);
+    Topic topic = new Topic(name, id, rules.access().mayPublish(name));
     byId.add(topic);
     byName.put(name, topic);
     return topic;
@@ -125,7 +132,7 @@ final class TopicRegistry {
     while (byId.size() <= index) {
       byId.add(null);
     }
-    Topic topic = new Topic(name, id);
+    Topic topic = new Topic(name, id, rules.access().mayPublish(name));
     topic.recorded = true;
     byId.set(index, topic);
     byName.put(name, topic);

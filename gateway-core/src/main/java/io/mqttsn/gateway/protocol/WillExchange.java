@@ -5,6 +5,7 @@ import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.WillMessages;
+import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Will;
 import java.util.Optional;
 
@@ -38,25 +39,28 @@ final class WillExchange {
     UNEXPECTED
   }
 
+  private final AccessRules.View access;
+
   // as long as the session
   private Optional<Will> stored = Optional.empty();
 
   // as long as the connection
-  private final Retry retry;
+  private final Retry retry = new Retry();
+  private RetryPolicy patience;
   private Prompt prompt = Prompt.NOTHING;
   private WillMessages.WillTopic topic;
 
-  WillExchange(ProtocolSettings settings) {
-    this.retry = new Retry(settings);
+  WillExchange(AccessRules.View access) {
+    this.access = access;
   }
 
   Optional<Will> stored() {
     return stored;
   }
 
-  /** The will that a session had before a restart. */
+  /** The will that a session had before a restart; the rules may be others since. */
   void restore(Optional<Will> will) {
-    stored = will;
+    stored = will.filter(w -> access.mayPublish(w.topic()));
   }
 
   void forget() {
@@ -64,10 +68,11 @@ final class WillExchange {
   }
 
   /** Begins asking; a prompt that is already open is forgotten. */
-  void begin(long now, Outbox out) {
+  void begin(RetryPolicy patience, long now, Outbox out) {
+    this.patience = patience;
     prompt = Prompt.TOPIC;
     topic = null;
-    retry.start(now);
+    retry.start(patience, now);
     sendPrompt(out);
   }
 
@@ -99,13 +104,13 @@ final class WillExchange {
       forget();
       return Outcome.COMPLETE;
     }
-    if (message.qos() == Qos.MINUS_ONE || !TopicNames.isName(message.topic())) {
+    if (!isPossible(message.topic(), message.qos(), out)) {
       stop();
       return Outcome.INVALID;
     }
     topic = message;
     prompt = Prompt.MESSAGE;
-    retry.start(now);
+    retry.start(patience, now);
     sendPrompt(out);
     return Outcome.OPEN;
   }
@@ -120,17 +125,28 @@ final class WillExchange {
   }
 
   /** WILLTOPICUPD in a connection; the answer tells whether the will has changed. */
-  ReturnCode update(WillMessages.WillTopicUpd update) {
+  ReturnCode update(WillMessages.WillTopicUpd update, Outbox out) {
     if (update.topic().isEmpty()) {
       forget();
       return ReturnCode.ACCEPTED;
     }
-    if (update.qos() == Qos.MINUS_ONE || !TopicNames.isName(update.topic())) {
+    if (!isPossible(update.topic(), update.qos(), out)) {
       return ReturnCode.NOT_SUPPORTED;
     }
     Bytes message = stored.map(Will::message).orElse(Bytes.EMPTY);
     stored = Optional.of(new Will(update.topic(), message, update.qos(), update.retain()));
     return ReturnCode.ACCEPTED;
+  }
+
+  private boolean isPossible(String topic, Qos qos, Outbox out) {
+    if (qos == Qos.MINUS_ONE || !TopicNames.isName(topic)) {
+      return false;
+    }
+    boolean allowed = access.mayPublish(topic);
+    if (!allowed) {
+      out.count(Counter.WILLS_FORBIDDEN); // a will is a PUBLISH that comes later
+    }
+    return allowed;
   }
 
   /** WILLMSGUPD in a connection; without a will topic there is nothing to say it on (A13). */
@@ -156,7 +172,7 @@ final class WillExchange {
       stop();
       return false;
     }
-    out.count(io.mqttsn.gateway.port.Metrics.Counter.RETRANSMISSIONS);
+    out.count(Counter.RETRANSMISSIONS);
     sendPrompt(out);
     return true;
   }

@@ -25,7 +25,7 @@
  *   <caption>Conversations</caption>
  *   <tr><td>ConnectExchange</td><td>CONNECT, CONNACK</td></tr>
  *   <tr><td>WillExchange</td><td>WILL*</td></tr>
- *   <tr><td>TopicRegistry</td><td>ids and names of one client</td></tr>
+ *   <tr><td>RegisterExchange, TopicRegistry</td><td>REGISTER up; ids and names</td></tr>
  *   <tr><td>InboundPublications</td><td>PUBLISH up, PUBREL</td></tr>
  *   <tr><td>OutboundPublications</td><td>PUBLISH and REGISTER down, and what answers them</td></tr>
  *   <tr><td>SubscriptionExchange</td><td>SUBSCRIBE, UNSUBSCRIBE</td></tr>

@@ -7,13 +7,16 @@ import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
-import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.gateway.protocol.Links;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
+import io.mqttsn.gateway.protocol.RetryPolicy;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -35,13 +38,20 @@ public final class Gateway implements AutoCloseable {
   /**
    * What a gateway is built with.
    *
+   * @param retries how links are repeated to, by name; for others {@code protocol} says it
    * @param queueOctets what may wait for all clients together
    */
   public record Settings(
       ProtocolSettings protocol,
-      PredefinedTopics predefined,
+      ClientRules rules,
       DiscoverySettings discovery,
-      long queueOctets) {}
+      Map<String, RetryPolicy> retries,
+      long queueOctets) {
+
+    public Settings {
+      retries = Map.copyOf(retries);
+    }
+  }
 
   /**
    * @param transports with names of their own
@@ -67,12 +77,12 @@ public final class Gateway implements AutoCloseable {
     Shard.Settings shardSettings =
         new Shard.Settings(
             settings.protocol(),
-            settings.predefined(),
+            settings.rules(),
             settings.discovery(),
             (settings.protocol().maxClients() + shards - 1) / shards,
             settings.queueOctets() / shards,
             store.keeps(),
-            this::maxFrame,
+            new Ways(settings.retries()),
             ShardLoop::reportFailure);
     this.loops = new ShardLoop[shards];
     for (int i = 0; i < shards; i++) {
@@ -82,8 +92,23 @@ public final class Gateway implements AutoCloseable {
     this.router = new Router(loops, book, metrics);
   }
 
-  private int maxFrame(Peer peer) {
-    return transports.get(peer.link()).maxFrame() - Envelopes.overhead(peer.node());
+  /** What is known of the way to a peer. */
+  private final class Ways implements Links {
+    private final Map<String, RetryPolicy> retries;
+
+    private Ways(Map<String, RetryPolicy> retries) {
+      this.retries = retries;
+    }
+
+    @Override
+    public int maxFrame(Peer peer) {
+      return transports.get(peer.link()).maxFrame() - Envelopes.overhead(peer.node());
+    }
+
+    @Override
+    public Optional<RetryPolicy> retry(Peer peer) {
+      return Optional.ofNullable(retries.get(peer.link()));
+    }
   }
 
   /**

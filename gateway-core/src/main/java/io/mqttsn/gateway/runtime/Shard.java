@@ -14,10 +14,11 @@ import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.Admission;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoveryResponder;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.Links;
 import io.mqttsn.gateway.protocol.Outbox;
-import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.QueueBudget;
 import io.mqttsn.gateway.protocol.Session;
@@ -32,7 +33,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -68,17 +68,17 @@ public final class Shard {
    * @param maxClients sessions of this shard
    * @param queueOctets what may wait for all clients of this shard together
    * @param recording whether there is a store that keeps what durable sessions record
-   * @param maxFrame the longest frame that reaches a peer
+   * @param links what is known of the way to a peer
    * @param failures told of a session that broke an invariant, with the cause
    */
   public record Settings(
       ProtocolSettings protocol,
-      PredefinedTopics predefined,
+      ClientRules rules,
       DiscoverySettings discovery,
       int maxClients,
       long queueOctets,
       boolean recording,
-      ToIntFunction<Peer> maxFrame,
+      Links links,
       BiConsumer<String, RuntimeException> failures) {}
 
   private final Settings settings;
@@ -102,7 +102,7 @@ public final class Shard {
     this.random = random;
     this.outbox = new Outbox(metrics);
     this.budget = new QueueBudget(settings.queueOctets());
-    this.strangers = new Strangers(settings.predefined());
+    this.strangers = new Strangers(settings.rules());
     this.discovery = new DiscoveryResponder(settings.discovery());
   }
 
@@ -120,14 +120,16 @@ public final class Shard {
     for (SessionChange change : changes) {
       String client = change.client();
       if (change instanceof SessionChange.Opened) {
-        residents.put(client, new Resident(newSession(client), ++lastNumber));
+        residents.put(
+            client,
+            new Resident(newSession(client, settings.rules().forClient(client)), ++lastNumber));
       } else if (change instanceof SessionChange.Ended) {
         residents.remove(client);
       } else {
         residents.get(client).session.restore(change, now, outbox);
       }
     }
-    residents.values().forEach(r -> step(r, session -> session.restored(now, outbox)));
+    List.copyOf(residents.values()).forEach(r -> step(r, session -> session.restored(now, outbox)));
   }
 
   /** The shortest list of changes that rebuilds every durable session. */
@@ -172,28 +174,44 @@ public final class Shard {
       return;
     }
     Resident resident = residents.get(connect.clientId());
-    if (resident == null && residents.size() >= settings.maxClients()) {
+    ClientRules.View rules =
+        resident == null ? settings.rules().forClient(connect.clientId()) : null;
+    if (rules != null && !rules.access().admitted()) {
+      metrics.count(Counter.CONNECTS_REFUSED_FORBIDDEN);
+      outbox.send(from, new Connack(ReturnCode.NOT_SUPPORTED));
+      return;
+    }
+    boolean full = resident == null && residents.size() >= settings.maxClients();
+    if (full || isForwarderFull(from, resident)) {
       metrics.count(Counter.CONNECTS_REFUSED_CONGESTION);
       outbox.send(from, new Connack(ReturnCode.CONGESTION));
       return;
     }
     if (resident == null) {
-      resident = new Resident(newSession(connect.clientId()), ++lastNumber);
+      resident = new Resident(newSession(connect.clientId(), rules), ++lastNumber);
       residents.put(connect.clientId(), resident);
     }
     step(resident, session -> session.onConnect(from, connect, now, outbox));
   }
 
-  private Session newSession(String client) {
+  /** A50: a client that only changes its node behind the same forwarder gives its place up. */
+  private boolean isForwarderFull(Peer from, Resident resident) {
+    return !from.node().isEmpty()
+        && book.clientAt(from) == null
+        && book.nodesBesides(from) >= settings.protocol().maxNodes()
+        && (resident == null || !resident.session.isBehindForwarderOf(from));
+  }
+
+  private Session newSession(String client, ClientRules.View rules) {
     SessionContext context =
         new SessionContext(
             settings.protocol(),
-            settings.predefined().forClient(client),
+            rules,
             tokens,
             budget,
             random,
             settings.recording(),
-            settings.maxFrame());
+            settings.links());
     return new Session(client, context, brokerReachable);
   }
 

@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 /** SN-RTX-1: when to send again and when to give up. */
 class RetryTest {
 
-  private final Retry retry =
-      new Retry(ProtocolSettings.DEFAULT.withRetry(Duration.ofSeconds(10), 3));
+  private static final RetryPolicy POLICY = new RetryPolicy(Duration.ofSeconds(10), 3);
+
+  private final Retry retry = new Retry();
 
   @Test
   @DisplayName("SN-RTX-1: N_retry repetitions after the first, T_retry apart, then nothing pends")
   void repeatsAndGivesUp() {
     assertThat(retry.deadline()).isEqualTo(Retry.NEVER);
-    retry.start(5);
+    retry.start(POLICY, 5);
     for (long at = 10_005; at <= 30_005; at += 10_000) {
       assertThat(retry.deadline()).isEqualTo(at);
       assertThat(retry.due(at - 1)).isFalse();
@@ -30,23 +31,22 @@ class RetryTest {
 
   @Test
   void beginsAnewAndStops() {
-    retry.start(0);
+    retry.start(POLICY, 0);
     retry.again(10_000);
-    retry.start(10_000);
+    retry.start(POLICY, 10_000);
     for (int i = 0; i < 3; i++) {
       assertThat(retry.again(0)).isTrue();
     }
     assertThat(retry.again(0)).isFalse();
-    retry.start(0);
+    retry.start(POLICY, 0);
     retry.stop();
     assertThat(retry.due(Retry.NEVER - 1)).isFalse();
   }
 
   @Test
   void noRepetitionsAtAllIsPossible() {
-    Retry once = new Retry(ProtocolSettings.DEFAULT.withRetry(Duration.ofSeconds(1), 0));
-    once.start(0);
-    assertThat(once.due(1000)).isTrue();
-    assertThat(once.again(1000)).isFalse();
+    retry.start(new RetryPolicy(Duration.ofSeconds(1), 0), 0);
+    assertThat(retry.due(1000)).isTrue();
+    assertThat(retry.again(1000)).isFalse();
   }
 }

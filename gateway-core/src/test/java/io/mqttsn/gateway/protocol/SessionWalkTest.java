@@ -81,7 +81,7 @@ class SessionWalkTest {
     SessionContext context =
         new SessionContext(
             settings,
-            predefined.forClient("walker"),
+            new ClientRules(predefined, AccessRules.NONE).forClient("walker"),
             new Tokens(),
             budget,
             random,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who has which id (SN-REG-1 to 9). */
 class TopicRegistryTest {
 
-  private static final PredefinedTopics.View NONE = PredefinedTopics.NONE.forClient("c");
+  private static final ClientRules.View NONE = ClientRules.NONE.forClient("c");
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4096, 32_766, 32_768, 65_000})
@@ -57,9 +57,10 @@ class TopicRegistryTest {
   void predefinedNumbersAreAvoided() {
     Map<Integer, String> odd =
         IntStream.range(0, 0x7FFF).boxed().collect(Collectors.toMap(i -> 2 * i + 1, i -> "p" + i));
-    PredefinedTopics.View predefined =
-        new PredefinedTopics(List.of(new Rule("*", odd))).forClient("c");
-    TopicRegistry registry = new TopicRegistry(65_000, predefined, new SplittableRandom(5));
+    ClientRules.View rules =
+        new ClientRules(new PredefinedTopics(List.of(new Rule("*", odd))), AccessRules.NONE)
+            .forClient("c");
+    TopicRegistry registry = new TopicRegistry(65_000, rules, new SplittableRandom(5));
     int handedOut = 0;
     for (TopicRegistry.Topic topic; (topic = registry.obtain("n" + handedOut)) != null; ) {
       assertThat(topic.id() % 2).isZero();

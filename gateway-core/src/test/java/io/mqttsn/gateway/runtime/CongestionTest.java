@@ -38,7 +38,9 @@ class CongestionTest {
           2,
           16,
           10,
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          0,
+          1000);
 
   private final Rig rig = new Rig(SMALL, PredefinedTopics.NONE);
   private final Device device = rig.device("dev1");

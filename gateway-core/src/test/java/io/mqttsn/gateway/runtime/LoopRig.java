@@ -9,8 +9,8 @@ import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
-import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ final class LoopRig implements AutoCloseable {
       Shard.Settings settings =
           new Shard.Settings(
               protocol,
-              PredefinedTopics.NONE,
+              ClientRules.NONE,
               DiscoverySettings.DEFAULT,
               protocol.maxClients(),
               1 << 20,

@@ -225,6 +225,8 @@ class RegistrationTest {
         100,
         16,
         100,
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        0,
+        1000);
   }
 }

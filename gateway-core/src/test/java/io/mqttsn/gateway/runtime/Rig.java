@@ -10,7 +10,10 @@ import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.AccessRules;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.Links;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -42,7 +45,7 @@ final class Rig {
   /** What was recorded and is safe, when the rig was built with a store. */
   private List<SessionChange> stored = new ArrayList<>();
 
-  private final Shard.Settings settings;
+  private Shard.Settings settings;
   private final Map<Peer, Deque<Message>> heard = new HashMap<>();
   private final List<Effect.Broadcast> broadcasts = new ArrayList<>();
   private Shard shard;
@@ -61,31 +64,43 @@ final class Rig {
    * @param queueOctets what may wait for all devices together
    */
   Rig(ProtocolSettings protocol, PredefinedTopics predefined, int maxFrame, long queueOctets) {
-    this(protocol, predefined, DiscoverySettings.DEFAULT, maxFrame, queueOctets, false);
+    this(protocol, new ClientRules(predefined, AccessRules.NONE), peer -> maxFrame, queueOctets);
+  }
+
+  Rig(ProtocolSettings protocol, ClientRules rules) {
+    this(protocol, rules, peer -> 1280, 16 << 20);
+  }
+
+  /**
+   * @param links what is known of the way to a device
+   * @param queueOctets what may wait for all devices together
+   */
+  Rig(ProtocolSettings protocol, ClientRules rules, Links links, long queueOctets) {
+    this(protocol, rules, DiscoverySettings.DEFAULT, links, queueOctets, false);
     broker.comesUp();
   }
 
   /** As a gateway is found; the broker is still away. */
   Rig(DiscoverySettings discovery) {
-    this(ProtocolSettings.DEFAULT, PredefinedTopics.NONE, discovery, 1280, 16 << 20, false);
+    this(ProtocolSettings.DEFAULT, ClientRules.NONE, discovery, peer -> 1280, 16 << 20, false);
   }
 
   private Rig(
       ProtocolSettings protocol,
-      PredefinedTopics predefined,
+      ClientRules rules,
       DiscoverySettings discovery,
-      int maxFrame,
+      Links links,
       long queueOctets,
       boolean recording) {
     settings =
         new Shard.Settings(
             protocol,
-            predefined,
+            rules,
             discovery,
             protocol.maxClients(),
             queueOctets,
             recording,
-            peer -> maxFrame,
+            links,
             (client, defect) -> failures.add(defect));
     shard = new Shard(settings, book, metrics, new SplittableRandom(7));
   }
@@ -95,13 +110,28 @@ final class Rig {
     Rig rig =
         new Rig(
             ProtocolSettings.DEFAULT,
-            PredefinedTopics.NONE,
+            ClientRules.NONE,
             DiscoverySettings.DEFAULT,
-            1280,
+            peer -> 1280,
             16 << 20,
             true);
     rig.broker.comesUp();
     return rig;
+  }
+
+  /** As {@link #restarts}, with other rules in the configuration. */
+  void restarts(ClientRules rules) {
+    settings =
+        new Shard.Settings(
+            settings.protocol(),
+            rules,
+            settings.discovery(),
+            settings.maxClients(),
+            settings.queueOctets(),
+            settings.recording(),
+            settings.links(),
+            settings.failures());
+    restarts();
   }
 
   /** Kills the gateway between two batches and starts another from what was recorded. */

@@ -13,9 +13,9 @@ import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
-import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class ShardTest {
       new Shard(
           new Shard.Settings(
               ProtocolSettings.DEFAULT,
-              PredefinedTopics.NONE,
+              ClientRules.NONE,
               DiscoverySettings.DEFAULT,
               10,
               1 << 20,
