@@ -126,7 +126,8 @@ class AcceptedFileTest {
     assertThat(config.retries())
         .containsOnly(
             Map.entry("lan", new RetryPolicy(Duration.ofSeconds(15), 0)),
-            Map.entry("udp-2", new RetryPolicy(Duration.ofSeconds(30), 0)));
+            Map.entry("udp-2", new RetryPolicy(Duration.ofSeconds(30), 0)),
+            Map.entry("udp-3", new RetryPolicy(Duration.ofSeconds(15), 0)));
     assertThat(config.accessRules().rules())
         .containsExactly(
             new Rule(
