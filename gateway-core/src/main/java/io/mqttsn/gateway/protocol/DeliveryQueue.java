@@ -58,6 +58,11 @@ final class DeliveryQueue {
       this.enqueuedAt = now;
     }
 
+    /** Whether an answer with this message id means that the client has this message. */
+    boolean isAnsweredBy(Qos flow, int messageId) {
+      return qos == flow && sent && this.messageId == messageId;
+    }
+
     /** What is to be acknowledged now, once only; NO_TOKEN when nothing is. */
     long takeDelivery() {
       long taken = delivery;

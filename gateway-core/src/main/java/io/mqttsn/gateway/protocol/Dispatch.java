@@ -93,7 +93,7 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void pubrel(Publication.Pubrel message) {
-    session.inbound.onPubrel(message, out);
+    session.inbound.onPubrel(message, now, out);
     return null;
   }
 

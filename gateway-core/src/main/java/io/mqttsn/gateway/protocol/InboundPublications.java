@@ -113,18 +113,23 @@ final class InboundPublications {
       }
       return true;
     }
-    if (publish.qos() == Qos.ONE
-        && publish.duplicate()
-        && finished != null
-        && finished.contains(publish.messageId(), contentHash(publish), now)) {
-      out.send(puback(publish, ReturnCode.ACCEPTED));
-      return true;
+    boolean known =
+        publish.duplicate()
+            && finished != null
+            && finished.contains(publish.messageId(), contentHash(publish), now);
+    if (known) {
+      // At QoS 2 a repetition may be overtaken by its own PUBREL.
+      out.send(
+          publish.qos() == Qos.ONE
+              ? puback(publish, ReturnCode.ACCEPTED)
+              : new Pubrec(publish.messageId()));
     }
-    return false;
+    return known;
   }
 
   private static int contentHash(Publish publish) {
-    return 31 * publish.topic().hashCode() + publish.payload().hashCode();
+    return 31 * (31 * publish.topic().hashCode() + publish.payload().hashCode())
+        + publish.qos().bits();
   }
 
   /** The name that is meant, or null if there is none that can be published on. */
@@ -179,7 +184,7 @@ final class InboundPublications {
   }
 
   /** PUBREL is answered also when nothing is known of it: our PUBCOMP got lost (SN-PUB-6). */
-  void onPubrel(Publication.Pubrel pubrel, Outbox out) {
+  void onPubrel(Publication.Pubrel pubrel, long now, Outbox out) {
     Open message = find(pubrel.messageId());
     if (message != null && !message.taken()) {
       out.count(Counter.FRAMES_UNEXPECTED);
@@ -187,6 +192,7 @@ final class InboundPublications {
     }
     if (message != null) {
       finish(message, out);
+      remember(message.publish, now);
     }
     out.send(new Pubcomp(pubrel.messageId()));
   }
@@ -205,10 +211,7 @@ final class InboundPublications {
       return;
     }
     open.remove(message);
-    if (finished == null) {
-      finished = new RecentIds(REMEMBERED_MILLIS);
-    }
-    finished.add(publish.messageId(), contentHash(publish), now);
+    remember(publish, now);
     answer(message, puback(publish, ReturnCode.ACCEPTED), out);
   }
 
@@ -247,6 +250,13 @@ final class InboundPublications {
     if (!message.quiet) {
       out.answer(answer);
     }
+  }
+
+  private void remember(Publish publish, long now) {
+    if (finished == null) {
+      finished = new RecentIds(REMEMBERED_MILLIS);
+    }
+    finished.add(publish.messageId(), contentHash(publish), now);
   }
 
   private void finish(Open taken, Outbox out) {

@@ -243,7 +243,8 @@ final class OutboundPublications {
       }
     } else if (puback.messageId() == 0 && puback.returnCode() == ReturnCode.INVALID_TOPIC_ID) {
       onQos0Refused(puback.topicId(), now, out);
-    } else {
+    } else if (puback.returnCode() != ReturnCode.ACCEPTED
+        || !leaveQueue(Qos.ONE, false, puback.messageId(), out)) {
       out.count(Counter.FRAMES_UNEXPECTED);
     }
   }
@@ -276,6 +277,8 @@ final class OutboundPublications {
       receipts.released(flight.message, out);
       retry.start(patience, now);
       parked = false;
+    } else {
+      markReceived(pubrec.messageId(), out);
     }
     // SN-DLV-12: whoever sends PUBREC waits for PUBREL, even if we know nothing of it any more.
     out.send(new Pubrel(pubrec.messageId()));
@@ -284,9 +287,32 @@ final class OutboundPublications {
   void onPubcomp(Pubcomp pubcomp, long now, Outbox out) {
     if (flight != null && flight.isRelease(pubcomp.messageId())) {
       complete(now, out);
-    } else {
+    } else if (!leaveQueue(Qos.TWO, true, pubcomp.messageId(), out)) {
       out.count(Counter.FRAMES_UNEXPECTED);
     }
+  }
+
+  /**
+   * An answer that crossed the client's own DISCONNECT: the message is back in the queue, and must
+   * not be sent to a client that has it (SN-SLP-9).
+   */
+  private boolean leaveQueue(Qos qos, boolean released, int messageId, Outbox out) {
+    int before = queue.size();
+    queue.removeIf(
+        message -> message.released == released && message.isAnsweredBy(qos, messageId),
+        message -> receipts.over(message, Counter.DELIVERIES_ACKNOWLEDGED, out));
+    return queue.size() < before;
+  }
+
+  /** The same for PUBREC: our PUBREL ends the client's memory of the id. */
+  private void markReceived(int messageId, Outbox out) {
+    queue.forEach(
+        message -> {
+          if (!message.released && message.isAnsweredBy(Qos.TWO, messageId)) {
+            message.released = true;
+            receipts.released(message, out);
+          }
+        });
   }
 
   void onDeadline(long now, Outbox out) {
