@@ -3,14 +3,18 @@ package io.mqttsn.conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The files of this checkout, and what the build has left in it. */
 record Checkout(Path root) {
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+  private static final Pattern TEST_SOURCE = Pattern.compile(".*(Test|IT)\\.java");
 
   /** The modules of the root pom that have tests in Java. */
   List<String> modules() throws IOException {
@@ -22,9 +26,31 @@ record Checkout(Path root) {
         .toList();
   }
 
-  /** Modules with tests that have not been compiled: without them nothing can be said. */
+  /** Test classes that have not been compiled since they were written: they cannot be judged. */
   List<String> unbuilt() throws IOException {
-    return modules().stream().filter(module -> !Files.isDirectory(compiled(module))).toList();
+    List<String> unbuilt = new ArrayList<>();
+    for (String module : modules()) {
+      Path sources = root.resolve(module).resolve("src/test/java");
+      try (Stream<Path> files = Files.walk(sources)) {
+        files
+            .map(sources::relativize)
+            .map(Path::toString)
+            .filter(file -> TEST_SOURCE.matcher(file).matches())
+            .filter(file -> isNewer(sources.resolve(file), compiled(module).resolve(classOf(file))))
+            .map(file -> module + ": " + file)
+            .forEach(unbuilt::add);
+      }
+    }
+    return unbuilt;
+  }
+
+  private static String classOf(String source) {
+    return source.replaceAll("java$", "class");
+  }
+
+  private static boolean isNewer(Path source, Path compiled) {
+    return !Files.exists(compiled)
+        || source.toFile().lastModified() > compiled.toFile().lastModified();
   }
 
   Conformance conformance() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +30,18 @@ class CheckoutTest {
   }
 
   @Test
-  void aModuleWhoseTestsWereNotCompiledIsUnbuilt() throws IOException {
-    Files.createDirectories(root.resolve("codec/target/test-classes"));
+  void aTestIsUnbuiltUntilItsClassIsAsNewAsItsSource() throws IOException {
+    Path source = root.resolve("core/src/test/java/ATest.java");
+    Path compiled = root.resolve("core/target/test-classes/ATest.class");
+    Files.createFile(source);
+    Files.setLastModifiedTime(source, FileTime.fromMillis(2_000_000));
+    assertThat(new Checkout(root).unbuilt()).containsExactly("core: ATest.java");
 
-    assertThat(new Checkout(root).unbuilt()).containsExactly("core");
+    Files.createDirectories(compiled.getParent());
+    Files.createFile(compiled);
+    assertThat(new Checkout(root).unbuilt()).isEmpty();
+
+    Files.setLastModifiedTime(compiled, FileTime.fromMillis(1_000_000));
+    assertThat(new Checkout(root).unbuilt()).containsExactly("core: ATest.java");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,15 +19,23 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceIT {
 
+  /** Options by which only some tests run; failsafe itself does not heed the first. */
+  private static final List<String> CHOOSING = List.of("skipTests", "test", "it.test", "groups");
+
   private final Checkout checkout =
       new Checkout(Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent());
   private Conformance conformance;
 
   @BeforeAll
   void lookAtAWholeBuildOnly() throws IOException {
-    assumeThat(checkout.unbuilt()).as("modules that were not built").isEmpty();
+    assumeThat(CHOOSING).as("options that leave tests out").noneMatch(ConformanceIT::isGiven);
+    assumeThat(checkout.unbuilt()).as("tests that were not compiled").isEmpty();
     conformance = checkout.conformance();
     assumeThat(checkout.notRun(conformance)).as("tests that did not run").isEmpty();
+  }
+
+  private static boolean isGiven(String option) {
+    return System.getProperty(option) != null;
   }
 
   @Test
