@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads {@code docs/deliberate-differences.md}: behaviours that no test proves, each with its
- * reason.
+ * reason, which may go on in indented lines.
  */
 final class Differences {
 
@@ -18,12 +18,18 @@ final class Differences {
 
   static Map<String, String> read(List<String> lines) {
     Map<String, String> reasons = new TreeMap<>();
+    String number = "";
     for (String line : lines) {
       Matcher entry = ENTRY.matcher(line);
       if (entry.matches()) {
-        reasons.put(entry.group(1), entry.group(2));
+        number = entry.group(1);
+        reasons.put(number, entry.group(2));
+      } else if (line.startsWith("  ") && !number.isEmpty()) {
+        reasons.merge(number, line.strip(), (begun, more) -> begun + " " + more);
       } else if (line.startsWith("- ")) {
         throw new IllegalArgumentException("not a difference with its reason: " + line);
+      } else {
+        number = "";
       }
     }
     return reasons;

@@ -17,6 +17,13 @@ class DifferencesTest {
   }
 
   @Test
+  void aReasonMayTakeSeveralLines() {
+    assertThat(
+            Differences.read(List.of("- **SN-GW-7** — optional,", "  and unwise.", "", "  End.")))
+        .containsExactly(entry("SN-GW-7", "optional, and unwise."));
+  }
+
+  @Test
   void aNumberWithoutAReasonIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Differences.read(List.of("- **SN-SER-1**")))

@@ -70,7 +70,7 @@ class DiscoveryIT {
   }
 
   @Test
-  @DisplayName("SN-GW-3 to 6: GWINFO both ways while the broker is there, CONNECT by the group")
+  @DisplayName("SN-GW-3, SN-GW-4, SN-GW-5, SN-GW-6: GWINFO both ways, CONNECT by the group")
   void answersASearchBothWays() throws Exception {
     int port = FreePort.udp();
     int groupPort = FreePort.udp();

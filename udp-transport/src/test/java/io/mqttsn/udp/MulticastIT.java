@@ -48,7 +48,8 @@ class MulticastIT {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("SN-GW-6: a frame to the group is heard, and answered from the unicast port")
+  @DisplayName(
+      "SN-GW-6, regression: a frame to the group is heard, and answered from the unicast port")
   void aFrameToTheGroupIsAnsweredFromTheUnicastPort(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1", 0);
     try (GroupMember device = new GroupMember(GROUP, port)) {
@@ -70,7 +71,7 @@ class MulticastIT {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("SN-GW-1: a broadcast reaches the group, from the port that answers")
+  @DisplayName("SN-GW-1, regression: a broadcast reaches the group, from the port that answers")
   void aBroadcastComesFromTheUnicastPort(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1", 0);
     assertThat(transport.canBroadcast()).isTrue();
@@ -86,7 +87,8 @@ class MulticastIT {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("SN-GW-1, SN-GW-3: the hop limit is the radius, and the configured one without")
+  @DisplayName(
+      "SN-GW-1, SN-GW-3, regression: the hop limit is the radius, and the configured one without")
   void theRadiusIsTheHopLimit(LoopKind kind) throws Exception {
     UdpTransport transport = start(kind, "127.0.0.1", 0);
     assertThat(transport.kernelHops()).isEqualTo(4);

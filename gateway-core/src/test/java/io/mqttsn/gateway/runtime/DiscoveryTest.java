@@ -152,7 +152,8 @@ class DiscoveryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 255})
-  @DisplayName("SN-GW-3, SN-GW-4: GWINFO goes to the asker and to the group, with the same radius")
+  @DisplayName(
+      "SN-GW-3, SN-GW-4, regression: GWINFO goes to the asker and to the group, with the same radius")
   void searchIsAnsweredBothWays(int radius) {
     isFound();
     device.saysHex("03 01 %02X".formatted(radius));
