@@ -51,8 +51,12 @@ public sealed interface SessionChange {
   /** The message waits no longer. */
   record Dequeued(String client, long number) implements SessionChange {}
 
-  /** The broker has a QoS 2 message of the client, whose PUBREL is awaited. */
-  record Taken(String client, int messageId) implements SessionChange {}
+  /**
+   * The broker has a QoS 2 message of the client, whose PUBREL is awaited.
+   *
+   * @param content a hash of topic and payload, to know a copy of it by
+   */
+  record Taken(String client, int messageId, int content) implements SessionChange {}
 
   /** The client has released it: the id may be used again. */
   record Finished(String client, int messageId) implements SessionChange {}

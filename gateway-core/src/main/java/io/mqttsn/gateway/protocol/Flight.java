@@ -59,6 +59,14 @@ final class Flight {
     message.released = true;
   }
 
+  /**
+   * Whether the topic is being introduced to a client that was told its id earlier in the session
+   * and has not said since that it does not know it.
+   */
+  boolean mayKnowTopic() {
+    return stage == Stage.REGISTERING && introduced.everTold() && message.rounds == 0;
+  }
+
   boolean isRegister(int topicId, int messageId) {
     return stage == Stage.REGISTERING && registerId == messageId && introduced.id() == topicId;
   }
@@ -67,8 +75,12 @@ final class Flight {
     return stage == Stage.PUBLISHED && message.messageId == messageId && form.wireId() == topicId;
   }
 
-  boolean isPublish(int messageId) {
-    return stage == Stage.PUBLISHED && message.qos == Qos.TWO && message.messageId == messageId;
+  /**
+   * Whether a PUBREC is for this message: perhaps for an earlier transmission, while its topic is
+   * being introduced anew.
+   */
+  boolean isReceived(int messageId) {
+    return stage != Stage.RELEASED && message.isAnsweredBy(Qos.TWO, messageId);
   }
 
   boolean isRelease(int messageId) {

@@ -36,17 +36,25 @@ final class InboundPublications {
   /** A repetition that comes later than this after the end is a message of its own. */
   private static final long REMEMBERED_MILLIS = 60_000;
 
+  /**
+   * For so long a link may hold back a copy of a QoS 2 PUBLISH that it has made itself; it is not
+   * marked as a repetition, and must not count again behind its own PUBREL (SN-PUB-5).
+   */
+  private static final long COPIES_MILLIS = 3_000;
+
   /** One QoS 1 or 2 message that is not finished. */
   private static final class Open {
     private final Publish publish;
+    private final int content;
     private final long token;
     private long takenAt = -1;
 
     /** Whether the client has gone to sleep since: it would not hear the answer (SN-SLP-3). */
     private boolean quiet;
 
-    private Open(Publish publish, long token) {
+    private Open(Publish publish, int content, long token) {
       this.publish = publish;
+      this.content = content;
       this.token = token;
     }
 
@@ -89,7 +97,7 @@ final class InboundPublications {
       submit(publish, topic, Upstream.NO_TOKEN, out);
     } else if (hasRoom(now, out)) {
       long token = context.tokens().next();
-      open.add(new Open(publish, token));
+      open.add(new Open(publish, contentHash(publish), token));
       submit(publish, topic, token, out);
     } else {
       out.count(Counter.PUBLISHES_UP_DROPPED_WINDOW);
@@ -113,10 +121,7 @@ final class InboundPublications {
       }
       return true;
     }
-    boolean known =
-        publish.duplicate()
-            && finished != null
-            && finished.contains(publish.messageId(), contentHash(publish), now);
+    boolean known = isFinished(publish, now);
     if (known) {
       // At QoS 2 a repetition may be overtaken by its own PUBREL.
       out.send(
@@ -125,6 +130,14 @@ final class InboundPublications {
               : new Pubrec(publish.messageId()));
     }
     return known;
+  }
+
+  private boolean isFinished(Publish publish, long now) {
+    if (finished == null || publish.qos() == Qos.ONE && !publish.duplicate()) {
+      return false;
+    }
+    long memory = publish.duplicate() ? REMEMBERED_MILLIS : COPIES_MILLIS;
+    return finished.contains(publish.messageId(), contentHash(publish), now - memory);
   }
 
   private static int contentHash(Publish publish) {
@@ -192,7 +205,7 @@ final class InboundPublications {
     }
     if (message != null) {
       finish(message, out);
-      remember(message.publish, now);
+      remember(message, now);
     }
     out.send(new Pubcomp(pubrel.messageId()));
   }
@@ -206,12 +219,12 @@ final class InboundPublications {
     Publish publish = message.publish;
     if (publish.qos() == Qos.TWO) {
       message.takenAt = now;
-      recorder.record(new SessionChange.Taken(client, publish.messageId()), out);
+      recorder.record(new SessionChange.Taken(client, publish.messageId(), message.content), out);
       answer(message, new Pubrec(publish.messageId()), out);
       return;
     }
     open.remove(message);
-    remember(publish, now);
+    remember(message, now);
     answer(message, puback(publish, ReturnCode.ACCEPTED), out);
   }
 
@@ -252,11 +265,11 @@ final class InboundPublications {
     }
   }
 
-  private void remember(Publish publish, long now) {
+  private void remember(Open message, long now) {
     if (finished == null) {
-      finished = new RecentIds(REMEMBERED_MILLIS);
+      finished = new RecentIds();
     }
-    finished.add(publish.messageId(), contentHash(publish), now);
+    finished.add(message.publish.messageId(), message.content, now);
   }
 
   private void finish(Open taken, Outbox out) {
@@ -268,7 +281,8 @@ final class InboundPublications {
   void describe(Consumer<SessionChange> changes) {
     for (Open message : open) {
       if (message.taken()) {
-        changes.accept(new SessionChange.Taken(client, message.publish.messageId()));
+        changes.accept(
+            new SessionChange.Taken(client, message.publish.messageId(), message.content));
       }
     }
   }
@@ -278,7 +292,7 @@ final class InboundPublications {
     Publish publish =
         new Publish(
             false, Qos.TWO, false, new TopicRef.RegisteredId(0), change.messageId(), Bytes.EMPTY);
-    Open message = new Open(publish, context.tokens().next());
+    Open message = new Open(publish, change.content(), context.tokens().next());
     message.takenAt = now;
     open.add(message);
   }

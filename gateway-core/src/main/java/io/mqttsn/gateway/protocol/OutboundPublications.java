@@ -58,6 +58,10 @@ final class OutboundPublications {
   private Flight flight;
   private boolean overdue;
   private boolean parked;
+
+  /** Whether the client has been heard since the last transmission. */
+  private boolean heardSince;
+
   private long pausedUntil = Retry.NEVER;
   private Flight lastQos0;
   private int left;
@@ -186,9 +190,13 @@ final class OutboundPublications {
 
   /** The client gave a sign of life: a parked message is worth another try. */
   void heard(long now, Outbox out) {
-    if (!parked || !delivering) {
-      return;
+    heardSince = true;
+    if (parked && delivering) {
+      tryAgain(now, out);
     }
+  }
+
+  private void tryAgain(long now, Outbox out) {
     if (flight.stage == Flight.Stage.REGISTERING && topics.isTold(flight.introduced)) {
       transmit(now, out); // the client has asked for the id itself meanwhile (SN-REG-9)
       return;
@@ -272,10 +280,11 @@ final class OutboundPublications {
   }
 
   void onPubrec(Pubrec pubrec, long now, Outbox out) {
-    if (flight != null && flight.isPublish(pubrec.messageId())) {
+    if (flight != null && flight.isReceived(pubrec.messageId())) {
       flight.release();
       receipts.released(flight.message, out);
       retry.start(patience, now);
+      overdue = false;
       parked = false;
     } else {
       markReceived(pubrec.messageId(), out);
@@ -329,7 +338,7 @@ final class OutboundPublications {
     }
     overdue = true;
     record(out);
-    if (flight.stage == Flight.Stage.REGISTERING && flight.introduced.everTold()) {
+    if (flight.mayKnowTopic()) {
       // SN-REG-11: it was told earlier and may simply not answer REGISTER, as emcute.
       topics.told(flight.introduced);
       transmit(now, out);
@@ -338,6 +347,10 @@ final class OutboundPublications {
     } else {
       out.count(Counter.RETRANSMISSIONS_EXHAUSTED);
       parked = true;
+      if (heardSince) {
+        // It spoke after the last repetition: it is there, and may have nothing more to say.
+        tryAgain(now, out);
+      }
     }
   }
 
@@ -388,6 +401,7 @@ final class OutboundPublications {
     }
     overdue = false;
     parked = false;
+    heardSince = false;
     retry.start(patience, now);
     out.send(flight.nextFrame());
     if (flight.stage == Flight.Stage.PUBLISHED && message.qos == Qos.ZERO) {
@@ -418,6 +432,7 @@ final class OutboundPublications {
 
   private void repeat(Outbox out) {
     out.count(Counter.RETRANSMISSIONS);
+    heardSince = false;
     out.send(flight.nextFrame());
   }
 

@@ -344,4 +344,14 @@ public final class Shard {
   int alarms() {
     return alarms.size();
   }
+
+  /** Octets that wait for all clients together. */
+  long waitingOctets() {
+    return budget.used();
+  }
+
+  /** Shows every session, absent clients' included, to somebody who only looks. */
+  void forEachSession(Consumer<Session> visitor) {
+    residents.values().forEach(resident -> visitor.accept(resident.session));
+  }
 }

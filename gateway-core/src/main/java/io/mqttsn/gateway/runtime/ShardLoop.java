@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class ShardLoop {
   private final Metrics metrics;
   private final Inbox<Object> inbox = new Inbox<>(INBOX);
   private final AtomicBoolean awake = new AtomicBoolean();
-  private final long origin = System.nanoTime();
+  private final LongSupplier clock;
   private final List<Transport> unflushed = new ArrayList<>();
 
   private volatile Thread thread;
@@ -76,12 +77,32 @@ public final class ShardLoop {
       Upstream upstream,
       SessionStore store,
       Metrics metrics) {
+    this(shard, executor, transports, upstream, store, metrics, millisFromNow());
+  }
+
+  /**
+   * @param clock monotonic milliseconds from any origin; the executor must tell time by the same
+   */
+  ShardLoop(
+      Shard shard,
+      ScheduledExecutorService executor,
+      Map<String, Transport> transports,
+      Upstream upstream,
+      SessionStore store,
+      Metrics metrics,
+      LongSupplier clock) {
     this.shard = shard;
     this.executor = executor;
     this.transports = transports;
     this.upstream = upstream;
     this.store = store;
     this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  private static LongSupplier millisFromNow() {
+    long origin = System.nanoTime();
+    return () -> (System.nanoTime() - origin) / 1_000_000;
   }
 
   /** Rebuilds the sessions of this loop's clients; before {@link #start}. */
@@ -266,13 +287,11 @@ public final class ShardLoop {
   private void ring() {
     alarm = null;
     alarmAt = NEVER;
-    long now = now();
-    shard.onDeadlines(now);
-    finishBatch(now);
+    run(); // whoever has spoken in time is heard before anybody is declared lost
   }
 
   private long now() {
-    return (System.nanoTime() - origin) / 1_000_000;
+    return clock.getAsLong();
   }
 
   /**

@@ -237,6 +237,11 @@ final class Rig {
     return shard.alarms();
   }
 
+  /** Octets that wait for all devices together. */
+  long waitingOctets() {
+    return shard.waitingOctets();
+  }
+
   long counted(Counter counter) {
     return metrics.value(counter);
   }
