@@ -42,7 +42,7 @@ final class ConnectExchange {
         && attempt.wasAccepted(message, here, context.retry(from), now)) {
       standing.moveTo(from, out);
       attempt.begin(message, false);
-      session.repeatConnection(message.cleanSession(), out);
+      session.repeatConnection(message.cleanSession(), now, out);
       accept(now, out);
     } else {
       begin(from, message, now, out);

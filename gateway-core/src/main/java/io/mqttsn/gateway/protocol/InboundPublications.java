@@ -249,8 +249,12 @@ final class InboundPublications {
     finished = null;
   }
 
-  /** A clean CONNECT that was taken for a repetition: half-open QoS 2 ids are forgotten (A8). */
-  void forgetTaken() {
+  /**
+   * A clean CONNECT that was taken for a repetition: half-open QoS 2 ids are free for other
+   * messages (A8). A copy of what they stood for is still known by what it says.
+   */
+  void forgetTaken(long now) {
+    open.stream().filter(Open::taken).forEach(message -> remember(message, now));
     open.removeIf(Open::taken);
   }
 

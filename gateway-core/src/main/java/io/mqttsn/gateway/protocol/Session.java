@@ -123,10 +123,10 @@ public final class Session {
   }
 
   /** The running connection begins anew, because our CONNACK got lost. */
-  void repeatConnection(boolean clean, Outbox out) {
+  void repeatConnection(boolean clean, long now, Outbox out) {
     outbound.suspend(out);
     if (clean) {
-      inbound.forgetTaken();
+      inbound.forgetTaken(now);
     }
   }
 

@@ -216,4 +216,21 @@ class FoundBySimulationTest {
     device.hears(new Pubrec(8));
     assertThat(stored.broker.all(UpstreamCommand.Publish.class)).hasSize(1);
   }
+
+  @Test
+  @DisplayName("SN-PUB-5: copies of CONNECT and PUBLISH are no second message (seed 11009, STORM)")
+  void copiesOfTheWholeBeginningAreNoSecondMessage() {
+    Device device = rig.device("dev1").connected(true, 60);
+    Publish publish =
+        new Publish(false, Qos.TWO, false, TopicRef.ShortName.of("zz"), 8, Bytes.utf8("once"));
+    device.says(publish);
+    device.hears(new Pubrec(8));
+
+    device.says(device.connect(true, 60)); // held back by the link, and then the same with PUBLISH
+    device.listens();
+    device.says(publish);
+
+    device.hears(new Pubrec(8));
+    assertThat(rig.broker.all(UpstreamCommand.Publish.class)).hasSize(1);
+  }
 }
