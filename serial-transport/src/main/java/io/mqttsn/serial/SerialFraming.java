@@ -13,6 +13,7 @@ import java.util.List;
  *
  * <p>Decoding is incremental, and finds its way back after whatever the line did: noise, half a
  * frame, two frames in one. It never throws for what it reads, and holds no more than one frame.
+ * One mishap is counted once, not once for each octet that it cost.
  */
 interface SerialFraming {
 
@@ -20,7 +21,9 @@ interface SerialFraming {
   int longestFrame();
 
   /** What is to be written when the port has been opened; empty for most. */
-  List<byte[]> greeting();
+  default List<byte[]> greeting() {
+    return List.of();
+  }
 
   /** Octets as they were read, split anywhere. */
   void onOctets(byte[] octets, int length, FrameSink sink);
@@ -35,11 +38,21 @@ interface SerialFraming {
   /** How long a pause inside a frame may be, in milliseconds. */
   long gapMillis();
 
-  /** One frame for one address, as it goes onto the line. */
+  /**
+   * One frame for one address, as it goes onto the line. The array is given up.
+   *
+   * @throws IllegalArgumentException if this framing has no such addresses, as when a session
+   *     outlived a change of its line's framing; one whose line has but one other end never throws
+   */
   Encoded encode(SerialAddress to, byte[] frame);
 
-  /** One frame for everybody who hears the radio, or for the other end of the line. */
-  Encoded encodeForAll(byte[] frame);
+  /**
+   * One frame for everybody who hears the radio, or for the other end of the line. The array is
+   * given up.
+   */
+  default Encoded encodeForAll(byte[] frame) {
+    return encode(SerialAddress.LINE, frame);
+  }
 
   /**
    * Octets for the line.
@@ -49,6 +62,11 @@ interface SerialFraming {
    */
   record Encoded(byte[] octets, int ticket) {
     static final int NO_TICKET = 0;
+
+    /** Octets whose transmission nobody reports. */
+    static Encoded unreported(byte[] octets) {
+      return new Encoded(octets, NO_TICKET);
+    }
   }
 
   /** Where decoded things go; called on the reading thread. */
@@ -84,7 +102,7 @@ interface SerialFraming {
     CHECKSUM,
     /** Octets that belong to no frame were skipped, or a frame that never ended was given up. */
     RESYNCHRONISED,
-    /** A frame that is longer than MQTT-SN or the radio has any: dropped. */
+    /** A frame that is longer than the framing takes: dropped, or found not to be one. */
     TOO_LONG,
     /** A whole frame of the radio that has no meaning here: dropped. */
     UNKNOWN
