@@ -15,25 +15,40 @@ import io.mqttsn.codec.MessageType;
  * follows it are cut as one frame.
  *
  * <p><b>Finding back.</b> Nothing marks the begin of a message, so a header that cannot be one, be
- * it by its Length or by a type that MQTT-SN does not have, says that the place is lost. Guessing
- * at the next octet would find "messages" in payloads, and one of those may be a DISCONNECT. What
- * says for certain where a message begins is silence ({@link #gapMillis}); everything up to then is
- * skipped. A line so busy that it never falls silent has another way: after {@value #TRUSTED}
- * messages in a row with headers that can be, the place counts as found; octets that are out of
- * step do not come that far by chance, as but one type in nine exists. Looking at the type finds a
- * lost place at the next header in most cases, where Length alone would go on cutting wrongly. The
- * price: a client that sends a type of another version loses what it sends along with it.
+ * it by its Length or by a type that MQTT-SN does not have, says that the place is lost. Trying the
+ * next octet and the next would find "messages" in payloads, and one of those may be a DISCONNECT.
+ * What says for certain where a message begins is silence ({@link #gapMillis}), and it comes soon,
+ * for clients that get no answer wait; everything up to then is skipped. Only a line too busy ever
+ * to fall silent needs another way: after {@value #TRUSTED} headers in a row that a client may
+ * send, each where the one before says, the place counts as found, for octets that are out of step
+ * do not come that far by chance.
+ *
+ * <p>Looking at the type finds a lost place at the next header in most cases, as but one type in
+ * nine exists; Length alone would go on cutting wrongly. The price: a client that sends a type of
+ * another version loses what it sends along with it.
  *
  * <p>Damage inside a message goes unseen, and a lost octet takes one from the next message.
  */
 final class LengthFraming implements SerialFraming {
 
-  private static final int TRUSTED = 4;
+  private static final int TRUSTED = 8;
 
   private static final int LONG_FORM = 0x01;
   private static final int SHORT_HEADER = 2;
   private static final int LONG_HEADER = 4;
   private static final int ENVELOPE = MessageType.ENCAPSULATED.code();
+
+  /** By code. A place that is known bears what the router refuses; none is found by that. */
+  private static final boolean[] KNOWN = new boolean[256];
+
+  private static final boolean[] SENT_BY_CLIENTS = new boolean[256];
+
+  static {
+    for (MessageType type : MessageType.values()) {
+      KNOWN[type.code()] = true;
+      SENT_BY_CLIENTS[type.code()] = type.mayComeFromClient();
+    }
+  }
 
   private final int longestSent;
   private final int longestReceived;
@@ -127,7 +142,7 @@ final class LengthFraming implements SerialFraming {
   }
 
   private void onHeader(int size, int length, int type, FrameSink sink) {
-    if (length < size || MessageType.of(type).isEmpty()) {
+    if (length < size || !(isLost() ? SENT_BY_CLIENTS : KNOWN)[type]) {
       lose(Defect.RESYNCHRONISED, sink);
     } else if (frame.size() + length - size > longestReceived) {
       lose(Defect.TOO_LONG, sink);

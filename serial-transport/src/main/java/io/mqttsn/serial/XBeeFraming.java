@@ -17,9 +17,10 @@ import java.util.List;
  * frames are payload as they are: one in a radio frame, whose ends the module keeps. Each is
  * reported under its ticket, the module's "frame id".
  *
- * <p>The checksum of an API frame is a sum of its data: it sees every single octet that changed,
- * but not all changes of two, nor that octets changed places, and it does not cover the length. It
- * guards the few centimetres to the module; the air has the module's own.
+ * <p>The checksum of an API frame is the sum of its data. It sees each single octet that changed,
+ * but not every change of two, nor that octets changed places; and as it does not cover the length,
+ * one octet added or an escape that changed gets by once in 256. It guards the few centimetres to
+ * the module; the air has the module's own.
  */
 final class XBeeFraming implements SerialFraming {
 
