@@ -54,14 +54,31 @@ final class SlipFraming implements SerialFraming {
 
   @Override
   public void onOctets(byte[] octets, int length, FrameSink sink) {
-    for (int i = 0; i < length; i++) {
-      byte octet = octets[i];
+    int at = 0;
+    while (at < length) {
+      byte octet = octets[at];
       if (octet == END) {
         onEnd(sink);
-      } else if (!skipping) {
-        onOctet(octet, sink);
+        at++;
+      } else if (skipping) {
+        at++;
+      } else if (escaped || octet == ESC) {
+        onEscape(octet, sink);
+        at++;
+      } else {
+        int end = plainUntil(octets, at, length);
+        keep(frame.add(octets, at, end - at), sink);
+        at = end;
       }
     }
+  }
+
+  private static int plainUntil(byte[] octets, int from, int length) {
+    int end = from;
+    while (end < length && octets[end] != END && octets[end] != ESC) {
+      end++;
+    }
+    return end;
   }
 
   @Override
@@ -72,20 +89,19 @@ final class SlipFraming implements SerialFraming {
     begin();
   }
 
-  private void onOctet(byte octet, FrameSink sink) {
-    byte plain = octet;
-    if (escaped) {
-      escaped = false;
-      if (octet != ESC_END && octet != ESC_ESC) {
-        skip(Defect.RESYNCHRONISED, sink);
-        return;
-      }
-      plain = octet == ESC_END ? END : ESC;
-    } else if (octet == ESC) {
+  private void onEscape(byte octet, FrameSink sink) {
+    if (!escaped) {
       escaped = true;
-      return;
+    } else if (octet == ESC_END || octet == ESC_ESC) {
+      escaped = false;
+      keep(frame.add(octet == ESC_END ? END : ESC), sink);
+    } else {
+      skip(Defect.RESYNCHRONISED, sink);
     }
-    if (!frame.add(plain)) {
+  }
+
+  private void keep(boolean fitted, FrameSink sink) {
+    if (!fitted) {
       skip(Defect.TOO_LONG, sink);
     }
   }
@@ -129,7 +145,6 @@ final class SlipFraming implements SerialFraming {
 
   @Override
   public Encoded encode(SerialAddress to, byte[] message) {
-    int sum = Crc16.of(message, message.length);
     byte[] out = new byte[2 + 2 * (message.length + CRC_OCTETS)];
     int at = 0;
     out[at++] = END;
@@ -137,6 +152,7 @@ final class SlipFraming implements SerialFraming {
       at = stuff(octet, out, at);
     }
     if (crc) {
+      int sum = Crc16.of(message, message.length);
       at = stuff((byte) sum, out, at);
       at = stuff((byte) (sum >> 8), out, at);
     }

@@ -46,6 +46,9 @@ final class XBeeDeframer {
   private int from;
   private int to;
 
+  /** So many octets must be held before there is anything to decide. */
+  private int wanted = HEADER;
+
   private boolean escape;
 
   /** What is wrong has been told; what is skipped until the next start belongs to it. */
@@ -96,7 +99,9 @@ final class XBeeDeframer {
       return;
     }
     hold(plain);
-    takeFrames(sink);
+    if (to - from >= wanted) {
+      takeFrames(sink);
+    }
   }
 
   private void hold(byte octet) {
@@ -122,6 +127,7 @@ final class XBeeDeframer {
         tell(Defect.RESYNCHRONISED, sink);
         dropStart();
       } else if (end > to) {
+        wanted = end - from;
         return;
       } else if ((byte) (sums[end] - sums[from + HEADER]) != (byte) 0xFF) {
         tell(Defect.CHECKSUM, sink);
@@ -133,6 +139,7 @@ final class XBeeDeframer {
         seekStart();
       }
     }
+    wanted = HEADER;
   }
 
   /** What was held does not begin here; in mode 2 it then does not begin anywhere. */
@@ -157,6 +164,7 @@ final class XBeeDeframer {
   private void clear() {
     from = 0;
     to = 0;
+    wanted = HEADER;
     escape = false;
   }
 
