@@ -16,9 +16,10 @@ import io.mqttsn.serial.SerialFraming.FrameSink;
  * <p>In mode 1 a 7E may be data. A 7E in noise, or in a frame whose own start was lost, would
  * swallow as many octets as the two behind it say, real frames among them. So when a frame turns
  * out not to be one (by its length, its checksum, or because the line fell silent within it), the
- * octets behind its 7E are looked through again for the next. The sums of all octets so far are
- * kept, so that a frame is checked by one subtraction and the work per octet stays the same however
- * many false starts there are.
+ * octets behind its 7E are looked through again for the next; a frame that was swallowed comes out
+ * late, by a silence at most, but comes out. The sums of all octets so far are kept, so that a
+ * frame is checked by one subtraction and the work per octet stays the same however many false
+ * starts there are.
  */
 final class XBeeDeframer {
 

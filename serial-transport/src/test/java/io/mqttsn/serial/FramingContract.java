@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,7 +40,6 @@ abstract class FramingContract {
   private final Recorder sink = new Recorder();
 
   @Test
-  @DisplayName("SN-SER-1: one message over many reads, and many in one, cut anywhere")
   void framesComeThroughHoweverTheReadsFall() {
     byte[][] messages = {message(7), message(2), message(40), message(300), message(255)};
     byte[] stream = join(Arrays.stream(messages).map(this::fromDevice).toArray(byte[][]::new));
@@ -60,7 +58,6 @@ abstract class FramingContract {
   }
 
   @Test
-  @DisplayName("SN-SER-1: every length comes through, with the short header and the long one")
   void everyLengthComesThrough() {
     SerialFraming framing = create();
     List<Bytes> expected = new ArrayList<>();
@@ -73,7 +70,6 @@ abstract class FramingContract {
   }
 
   @Test
-  @DisplayName("SN-SER-2: silence inside a frame gives it up, and is counted once")
   void silenceInsideAFrameGivesItUp() {
     byte[] whole = fromDevice(message(60));
     for (int cut = 1; cut < whole.length; cut++) {
@@ -102,7 +98,6 @@ abstract class FramingContract {
   }
 
   @Test
-  @DisplayName("SN-SER-2: a frame behind noise is found")
   void frameBehindNoiseIsFound() {
     for (int seed = 0; seed < 2000; seed++) {
       SerialFraming framing = create();
@@ -118,7 +113,6 @@ abstract class FramingContract {
   }
 
   @Test
-  @DisplayName("SN-SER-2: noise inside a frame costs no other frame")
   void noiseInsideAFrameCostsNoOtherFrame() {
     byte[] whole = fromDevice(message(33));
     for (int seed = 0; seed < 2000; seed++) {
@@ -140,7 +134,6 @@ abstract class FramingContract {
   }
 
   @Test
-  @DisplayName("SN-FRM-9: a million octets of noise, then silence, and the line is as good as new")
   void afterMuchNoiseAndSilenceAFrameComesThrough() {
     for (int seed = 1; seed <= 3; seed++) {
       SerialFraming framing = create();
@@ -161,7 +154,6 @@ abstract class FramingContract {
   }
 
   @Test
-  @DisplayName("SN-FRM-9: a frame that never ends takes no more room than the longest")
   void endlessFrameTakesNoMoreRoomThanTheLongest() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     byte[] begun = fromDevice(message(LONGEST_MESSAGE));

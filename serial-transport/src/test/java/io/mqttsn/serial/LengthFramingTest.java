@@ -41,6 +41,55 @@ class LengthFramingTest extends FramingContract {
     return false;
   }
 
+  @Override
+  @Test
+  @DisplayName("SN-SER-1: one message over many reads, and many in one, cut anywhere")
+  void framesComeThroughHoweverTheReadsFall() {
+    super.framesComeThroughHoweverTheReadsFall();
+  }
+
+  @Override
+  @Test
+  @DisplayName("SN-SER-1: every length comes through, with the short header and the long one")
+  void everyLengthComesThrough() {
+    super.everyLengthComesThrough();
+  }
+
+  @Override
+  @Test
+  @DisplayName("SN-SER-2: silence inside a frame gives it up, and is counted once")
+  void silenceInsideAFrameGivesItUp() {
+    super.silenceInsideAFrameGivesItUp();
+  }
+
+  @Override
+  @Test
+  @DisplayName("SN-SER-2: a frame behind noise is found")
+  void frameBehindNoiseIsFound() {
+    super.frameBehindNoiseIsFound();
+  }
+
+  @Override
+  @Test
+  @DisplayName("SN-SER-2: noise inside a frame costs no other frame")
+  void noiseInsideAFrameCostsNoOtherFrame() {
+    super.noiseInsideAFrameCostsNoOtherFrame();
+  }
+
+  @Override
+  @Test
+  @DisplayName("SN-FRM-9: a million octets of noise, then silence, and the line is as good as new")
+  void afterMuchNoiseAndSilenceAFrameComesThrough() {
+    super.afterMuchNoiseAndSilenceAFrameComesThrough();
+  }
+
+  @Override
+  @Test
+  @DisplayName("SN-FRM-9: a frame that never ends takes no more room than the longest")
+  void endlessFrameTakesNoMoreRoomThanTheLongest() {
+    super.endlessFrameTakesNoMoreRoomThanTheLongest();
+  }
+
   @ParameterizedTest
   @DisplayName("SN-SER-2: a header that cannot be one costs all up to the next silence")
   @ValueSource(
