@@ -213,7 +213,11 @@ final class Aggregation {
     }
   }
 
-  UpstreamStatus status() {
-    return new UpstreamStatus(up, publications.inFlight(), publications.waiting(), index.size());
+  /**
+   * @param server the broker meant
+   */
+  UpstreamStatus status(String server) {
+    return new UpstreamStatus(
+        up, server, publications.inFlight(), publications.waiting(), index.size());
   }
 }

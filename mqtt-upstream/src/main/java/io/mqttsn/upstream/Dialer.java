@@ -141,6 +141,11 @@ final class Dialer {
     }
   }
 
+  /** The broker of the connection, or the one that is tried next. */
+  String server() {
+    return servers.get(server);
+  }
+
   /** When {@link #onTime} has something to do. */
   long deadline() {
     return deadline;

@@ -41,7 +41,7 @@ final class UpstreamLoop implements Runnable {
   private long nextTick;
   private Outgoing goodbye;
   private volatile boolean stopping;
-  private volatile UpstreamStatus status = new UpstreamStatus(false, 0, 0, 0);
+  private volatile UpstreamStatus status;
 
   UpstreamLoop(Parts parts, UpstreamSettings settings, Upstream.Listener listener) {
     this.inbox = parts.inbox();
@@ -50,6 +50,7 @@ final class UpstreamLoop implements Runnable {
     this.statusTopic = settings.statusTopic();
     this.listener = listener;
     this.aggregation = new Aggregation(link, settings, parts.metrics(), this::emit);
+    this.status = aggregation.status(dialer.server());
   }
 
   @Override
@@ -94,7 +95,7 @@ final class UpstreamLoop implements Runnable {
       listener.flush();
     }
     if (done > 0) {
-      status = aggregation.status();
+      status = aggregation.status(dialer.server());
     }
     return done > 0;
   }

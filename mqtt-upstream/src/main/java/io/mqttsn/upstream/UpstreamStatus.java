@@ -3,8 +3,11 @@ package io.mqttsn.upstream;
 /**
  * How the broker side is doing, for the status line.
  *
+ * @param reachable whether there is a connection
+ * @param server the address of the connection, or of the broker that is tried next
  * @param inFlight QoS 1 and 2 messages that the broker has not acknowledged
  * @param waiting messages in line behind them
  * @param subscriptions different filters in use
  */
-public record UpstreamStatus(boolean reachable, int inFlight, int waiting, int subscriptions) {}
+public record UpstreamStatus(
+    boolean reachable, String server, int inFlight, int waiting, int subscriptions) {}

@@ -26,6 +26,7 @@ class AggregatingUpstreamIT extends UpstreamContract {
     core.subscribe("a", "t", Qos.ONE);
     UpstreamStatus status = ((AggregatingUpstream) upstream).status();
     assertThat(status.reachable()).isTrue();
+    assertThat(status.server()).isEqualTo(broker.uri());
     assertThat(status.subscriptions()).isEqualTo(1);
   }
 

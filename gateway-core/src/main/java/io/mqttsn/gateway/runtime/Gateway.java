@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /**
  * The whole gateway between its walls: starts and stops transports, shards and the broker side in
@@ -143,6 +145,17 @@ public final class Gateway implements AutoCloseable {
       sum += loop.sessions();
     }
     return sum;
+  }
+
+  /**
+   * How every shard is doing. The answer is complete once each of them has given its own, on its
+   * own thread; it fails when one has ended, and does not come while one hangs. Other threads may
+   * ask, as often as they like.
+   */
+  public CompletableFuture<List<ShardStatus>> status() {
+    List<CompletableFuture<ShardStatus>> answers = Stream.of(loops).map(ShardLoop::status).toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
   }
 
   /**

@@ -23,6 +23,7 @@ import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.QueueBudget;
 import io.mqttsn.gateway.protocol.Session;
 import io.mqttsn.gateway.protocol.SessionContext;
+import io.mqttsn.gateway.protocol.SessionPhase;
 import io.mqttsn.gateway.protocol.Strangers;
 import io.mqttsn.gateway.protocol.Tokens;
 import java.util.ArrayList;
@@ -113,6 +114,24 @@ public final class Shard {
 
   int sessions() {
     return residents.size();
+  }
+
+  /** Looks at every session: once in a while, not once a batch. */
+  ShardStatus status() {
+    int active = 0;
+    int asleep = 0;
+    int waiting = 0;
+    for (Resident resident : residents.values()) {
+      SessionPhase phase = resident.session.phase();
+      if (phase == SessionPhase.ASLEEP) {
+        asleep++;
+      } else if (phase.connected()) {
+        active++;
+      }
+      waiting += resident.session.waiting();
+    }
+    int away = residents.size() - active - asleep;
+    return new ShardStatus(active, asleep, away, waiting, budget.used());
   }
 
   /** Takes in what was recorded before a restart; nothing else happens before all of it is in. */

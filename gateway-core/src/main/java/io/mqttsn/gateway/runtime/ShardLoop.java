@@ -14,7 +14,9 @@ import io.mqttsn.gateway.protocol.Outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,7 @@ public final class ShardLoop {
   private final SessionStore store;
   private final Metrics metrics;
   private final Inbox<Object> inbox = new Inbox<>(INBOX);
+  private final Probe probe = new Probe();
   private final AtomicBoolean awake = new AtomicBoolean();
   private final LongSupplier clock;
   private final List<Transport> unflushed = new ArrayList<>();
@@ -172,9 +175,23 @@ public final class ShardLoop {
     if (Thread.currentThread() == thread && direct > 0) {
       finishBatch(directNow);
     }
-    if (!inbox.isEmpty() && awake.compareAndSet(false, true)) {
+    if ((!inbox.isEmpty() || probe.isOpen()) && awake.compareAndSet(false, true)) {
       executor.execute(this::run);
     }
+  }
+
+  /**
+   * How the shard is doing, from any thread; the answer takes the way of an event. It fails when
+   * the loop's executor has ended, and does not come when the loop hangs.
+   */
+  CompletableFuture<ShardStatus> status() {
+    CompletableFuture<ShardStatus> answer = probe.ask();
+    try {
+      wake();
+    } catch (RejectedExecutionException ended) {
+      probe.fail(ended);
+    }
+    return answer;
   }
 
   private void run() {
@@ -194,6 +211,7 @@ public final class ShardLoop {
       }
     }
     finishBatch(now);
+    probe.answer(shard::status);
     wake();
   }
 
