@@ -1,8 +1,10 @@
 package io.mqttsn.udp;
 
+import io.mqttsn.gateway.port.LinkCounter;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.runtime.LinkCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -23,20 +25,22 @@ final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private final Transport.Receiver receiver;
   private final int longestFrame;
   private final Metrics metrics;
+  private final LinkCounters counters;
   private final Set<UdpAddress> unheard;
-
-  FrameHandler(Transport.Receiver receiver, int longestFrame, Metrics metrics) {
-    this(receiver, longestFrame, metrics, Set.of());
-  }
 
   /**
    * @param unheard whose datagrams are passed over in silence: our own, come back from a group
    */
   FrameHandler(
-      Transport.Receiver receiver, int longestFrame, Metrics metrics, Set<UdpAddress> unheard) {
+      Transport.Receiver receiver,
+      int longestFrame,
+      Metrics metrics,
+      LinkCounters counters,
+      Set<UdpAddress> unheard) {
     this.receiver = receiver;
     this.longestFrame = longestFrame;
     this.metrics = metrics;
+    this.counters = counters;
     this.unheard = unheard;
   }
 
@@ -49,10 +53,12 @@ final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     ByteBuf content = packet.content();
     if (content.readableBytes() > longestFrame) {
       metrics.count(Counter.FRAMES_DROPPED_TOO_LONG);
+      counters.count(LinkCounter.TOO_LONG);
       return;
     }
     byte[] frame = new byte[content.readableBytes()];
     content.readBytes(frame);
+    counters.received(frame.length);
     receiver.onFrame(sender, frame);
   }
 

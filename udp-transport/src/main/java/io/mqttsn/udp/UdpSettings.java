@@ -37,6 +37,11 @@ public record UdpSettings(
     this(name, host, port, maxFrame, Optional.empty());
   }
 
+  /** Host and port as a person writes them. */
+  String where() {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
   /**
    * A multicast group.
    *

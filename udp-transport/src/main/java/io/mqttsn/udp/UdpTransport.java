@@ -1,8 +1,11 @@
 package io.mqttsn.udp;
 
+import io.mqttsn.gateway.port.LinkCounter;
+import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.runtime.LinkCounters;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,6 +24,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,6 +59,7 @@ public final class UdpTransport implements Transport {
   private final UdpSettings settings;
   private final EventLoop loop;
   private final Metrics metrics;
+  private final LinkCounters counters = new LinkCounters();
   private final ChannelFutureListener countIfLost;
   private volatile DatagramChannel channel;
   private volatile MulticastGroup group;
@@ -159,6 +164,7 @@ public final class UdpTransport implements Transport {
     }
     if (channel.isOpen()) {
       to.reach(radius);
+      counters.count(LinkCounter.BROADCASTS_OUT);
     }
     write(frame, to.address());
   }
@@ -166,9 +172,10 @@ public final class UdpTransport implements Transport {
   private void write(byte[] frame, InetSocketAddress target) {
     Channel out = channel;
     if (out == null || !hasRoom(out)) {
-      metrics.count(Counter.FRAMES_DROPPED_LINK_FULL);
+      countLost();
       return;
     }
+    counters.sent(frame.length);
     out.write(new DatagramPacket(Unpooled.wrappedBuffer(frame), target)).addListener(countIfLost);
   }
 
@@ -178,6 +185,22 @@ public final class UdpTransport implements Transport {
     if (out != null) {
       out.flush();
     }
+  }
+
+  @Override
+  public LinkReport report() {
+    DatagramChannel bound = channel;
+    boolean open = bound != null && bound.isOpen();
+    MulticastGroup joined = group;
+    return new LinkReport(
+        name(),
+        "udp",
+        open ? UdpAddress.of(bound.localAddress()).toString() : settings.where(),
+        open ? LinkReport.State.OPEN : LinkReport.State.CLOSED,
+        joined == null ? "" : "group " + joined,
+        counters.silentMillis(),
+        counters.values(),
+        Map.of());
   }
 
   @Override
@@ -207,8 +230,13 @@ public final class UdpTransport implements Transport {
 
   private void countIfLost(ChannelFuture written) {
     if (!written.isSuccess()) {
-      metrics.count(Counter.FRAMES_DROPPED_LINK_FULL);
+      countLost();
     }
+  }
+
+  private void countLost() {
+    metrics.count(Counter.FRAMES_DROPPED_LINK_FULL);
+    counters.count(LinkCounter.DROPPED_QUEUE_FULL);
   }
 
   /**
@@ -229,7 +257,7 @@ public final class UdpTransport implements Transport {
             .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
             .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
-            .handler(new FrameHandler(receiver, longestFrame, metrics, unheard));
+            .handler(new FrameHandler(receiver, longestFrame, metrics, counters, unheard));
     if (epoll) {
       bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, slot);
     }
@@ -253,10 +281,8 @@ public final class UdpTransport implements Transport {
   }
 
   private IOException cannotListen(String why, Throwable cause) {
-    String host = settings.host();
-    String where = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + settings.port();
     return new IOException(
-        "cannot listen on " + where + " (listener " + name() + "): " + why, cause);
+        "cannot listen on " + settings.where() + " (listener " + name() + "): " + why, cause);
   }
 
   /** What a person wants to read: the listener's name and where it listens. */

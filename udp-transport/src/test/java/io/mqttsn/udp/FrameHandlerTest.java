@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.runtime.LinkCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FrameHandlerTest {
@@ -34,7 +36,9 @@ class FrameHandlerTest {
                 public void onBatchEnd() {}
               },
               4,
-              (counter, amount) -> counted.add(counter)));
+              (counter, amount) -> counted.add(counter),
+              new LinkCounters(),
+              Set.of()));
 
   @Test
   void portUnreachableIsCountedAndLeavesTheListenerOpen() {

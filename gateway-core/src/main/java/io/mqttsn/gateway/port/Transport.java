@@ -41,6 +41,9 @@ public interface Transport extends AutoCloseable {
   /** Pushes out what was sent since the last flush. */
   void flush();
 
+  /** How the link is; may be asked from any thread, at any time. */
+  LinkReport report();
+
   /** Releases the socket or port; idempotent. */
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.mqttsn.gateway.runtime;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
@@ -254,6 +255,11 @@ final class LoopRig implements AutoCloseable {
     @Override
     public int maxFrame() {
       return 1280;
+    }
+
+    @Override
+    public LinkReport report() {
+      throw new AssertionError("nobody asks the link how it is");
     }
 
     @Override
