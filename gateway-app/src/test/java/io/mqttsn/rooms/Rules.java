@@ -25,7 +25,7 @@ final class Rules {
           "org.eclipse.paho",
               List.of("io.mqttsn.upstream.PahoLink", "io.mqttsn.upstream.CheckedNetwork"),
           "io.netty", List.of("io.mqttsn.udp", "io.mqttsn.upstream", "io.mqttsn.app"),
-          "com.fazecast.jSerialComm", List.of("io.mqttsn.serial"),
+          "com.fazecast.jSerialComm", List.of("io.mqttsn.serial.PortLine"),
           "picocli", List.of("io.mqttsn.app"),
           "org.slf4j.simple", List.of(),
           "org.slf4j",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Pingreq;
+import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.SessionStore;
@@ -142,6 +143,11 @@ class LateAlarmTest {
     @Override
     public int maxFrame() {
       return 1280;
+    }
+
+    @Override
+    public LinkReport report() {
+      throw new AssertionError("nobody asks the link how it is");
     }
 
     @Override

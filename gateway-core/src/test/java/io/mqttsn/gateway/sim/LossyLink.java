@@ -3,6 +3,7 @@ package io.mqttsn.gateway.sim;
 import io.mqttsn.codec.MalformedFrame;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.MessageCodec;
+import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.Transport;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -156,6 +157,11 @@ final class LossyLink implements Transport {
   @Override
   public int maxFrame() {
     return MAX_FRAME;
+  }
+
+  @Override
+  public LinkReport report() {
+    throw new AssertionError("nobody asks the link how it is");
   }
 
   @Override
