@@ -4,6 +4,8 @@ package io.mqttsn.gateway.protocol;
  * Is the client still there? Supervises the keep-alive of an active client and the sleep of a
  * sleeping one (MQTT-SN 1.2 §6.11, §6.14).
  *
+ * <p>How long a client may be late depends on the link on which it speaks; see {@link #tolerate}.
+ *
  * <p>The deadline only moves away while the client is heard, so hearing it costs one assignment.
  */
 final class KeepAlive {
@@ -11,13 +13,19 @@ final class KeepAlive {
   private static final long NONE = 0;
 
   private long periodMillis = NONE;
+  private long toleranceMillis;
   private long sleepSeconds;
   private long lastHeard;
   private boolean awake;
 
+  /** The client speaks on a link where it may be this late at the least; counts from now on. */
+  void tolerate(long millis) {
+    toleranceMillis = millis;
+  }
+
   /** Supervises an active client; a keep-alive of 0 s means not at all (A38). */
   void start(int keepAliveSeconds, long now) {
-    periodMillis = withGrace(keepAliveSeconds);
+    periodMillis = keepAliveSeconds == 0 ? NONE : withGrace(keepAliveSeconds);
     lastHeard = now;
     awake = false;
   }
@@ -62,9 +70,10 @@ final class KeepAlive {
 
   // Clients ping exactly at the interval and repeat after 10 to 15 s: the tolerance must hold one
   // lost ping (A38). Half as long again up to a minute, then a tenth, but no less than half a
-  // minute.
-  private static long withGrace(long seconds) {
+  // minute. A slow link may need more.
+  private long withGrace(long seconds) {
     long millis = seconds * 1000;
-    return millis + (seconds <= 60 ? millis / 2 : Math.max(30_000, millis / 10));
+    long usual = seconds <= 60 ? millis / 2 : Math.max(30_000, millis / 10);
+    return millis + Math.max(usual, toleranceMillis);
   }
 }

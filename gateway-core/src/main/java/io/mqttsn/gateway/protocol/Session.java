@@ -190,6 +190,7 @@ public final class Session {
     if (!remembersIds) {
       topics.untellAll();
     }
+    keepAlive.tolerate(context.toleranceMillis(standing.peer()));
     keepAlive.start(keepAliveSeconds, now);
     outbound.resume(standing.peer(), Integer.MAX_VALUE, now, out);
   }
@@ -241,6 +242,7 @@ public final class Session {
   public void onNamedPing(Peer from, long now, Outbox out) {
     if (standing.is(SessionPhase.ASLEEP)) {
       standing.moveTo(from, out);
+      keepAlive.tolerate(context.toleranceMillis(from));
     }
     onMessage(new Connection.Pingreq(client), now, out);
   }

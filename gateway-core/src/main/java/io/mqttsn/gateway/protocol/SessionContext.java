@@ -32,4 +32,9 @@ public record SessionContext(
   RetryPolicy retry(Peer peer) {
     return links.retry(peer).orElseGet(settings::retry);
   }
+
+  /** How long {@code peer} may be silent beyond what it announced, at the least. */
+  long toleranceMillis(Peer peer) {
+    return links.keepAliveTolerance(peer).toMillis();
+  }
 }

@@ -10,9 +10,11 @@ import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Links;
+import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.RetryPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +42,18 @@ public final class Gateway implements AutoCloseable {
   /**
    * What a gateway is built with.
    *
-   * @param retries how links are repeated to, by name; for others {@code protocol} says it
+   * @param patience with the clients of each link, by name; for others {@code protocol} says it
    * @param queueOctets what may wait for all clients together
    */
   public record Settings(
       ProtocolSettings protocol,
       ClientRules rules,
       DiscoverySettings discovery,
-      Map<String, RetryPolicy> retries,
+      Map<String, Patience> patience,
       long queueOctets) {
 
     public Settings {
-      retries = Map.copyOf(retries);
+      patience = Map.copyOf(patience);
     }
   }
 
@@ -84,7 +86,7 @@ public final class Gateway implements AutoCloseable {
             (settings.protocol().maxClients() + shards - 1) / shards,
             settings.queueOctets() / shards,
             store.keeps(),
-            new Ways(settings.retries()),
+            new Ways(settings.patience()),
             ShardLoop::reportFailure);
     this.loops = new ShardLoop[shards];
     for (int i = 0; i < shards; i++) {
@@ -96,10 +98,10 @@ public final class Gateway implements AutoCloseable {
 
   /** What is known of the way to a peer. */
   private final class Ways implements Links {
-    private final Map<String, RetryPolicy> retries;
+    private final Map<String, Patience> patience;
 
-    private Ways(Map<String, RetryPolicy> retries) {
-      this.retries = retries;
+    private Ways(Map<String, Patience> patience) {
+      this.patience = patience;
     }
 
     @Override
@@ -109,7 +111,13 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public Optional<RetryPolicy> retry(Peer peer) {
-      return Optional.ofNullable(retries.get(peer.link()));
+      return Optional.ofNullable(patience.get(peer.link())).map(Patience::retry);
+    }
+
+    @Override
+    public Duration keepAliveTolerance(Peer peer) {
+      Patience ours = patience.get(peer.link());
+      return ours == null ? Duration.ZERO : ours.keepAliveTolerance();
     }
   }
 
