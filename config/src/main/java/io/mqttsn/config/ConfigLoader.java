@@ -6,7 +6,6 @@ import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.upstream.UpstreamSettings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,8 +57,8 @@ public final class ConfigLoader {
         DiscoverySettings.DEFAULT,
         hostName,
         listeners.udp(),
-        List.of(),
-        listeners.retries(),
+        listeners.serial(),
+        listeners.patience(),
         UpstreamSettings.of(GatewayConfig.EMBEDDED, hostName),
         Optional.empty(),
         PredefinedTopics.NONE,

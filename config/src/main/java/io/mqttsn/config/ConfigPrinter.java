@@ -1,9 +1,11 @@
 package io.mqttsn.config;
 
 import io.mqttsn.gateway.protocol.AccessRules;
+import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.RetryPolicy;
+import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.upstream.UpstreamSettings;
 import io.mqttsn.upstream.UpstreamSettings.Reconnect;
@@ -56,7 +58,11 @@ public final class ConfigPrinter {
     printer.line("listeners:");
     for (UdpSettings listener : config.udpListeners()) {
       printer.listener(listener);
-      printer.retry("    ", config.retries().get(listener.name()));
+      printer.patience(config.patience().get(listener.name()));
+    }
+    for (SerialSettings listener : config.serialListeners()) {
+      printer.listener(listener);
+      printer.patience(config.patience().get(listener.name()));
     }
     printer.upstream(config);
     printer.topics(config.predefinedTopics().rules());
@@ -73,6 +79,35 @@ public final class ConfigPrinter {
     line("    bind: " + Texts.yaml(BindAddress.text(listener.host(), listener.port())));
     line("    max-frame: " + listener.maxFrame());
     listener.multicast().ifPresent(this::multicast);
+  }
+
+  private void listener(SerialSettings listener) {
+    line("  - name: " + Texts.yaml(listener.name()));
+    line("    type: serial");
+    line("    port: " + Texts.yaml(listener.port()));
+    if (!SerialListenerReader.isNetwork(listener)) {
+      line(listener.line());
+    }
+    line("    framing: " + Words.text(listener.framing()));
+    listener.maxFrame().ifPresent(octets -> line("    max-frame: " + octets));
+    if (SerialListenerReader.reportsTransmissions(listener.framing())) {
+      line("    in-flight: " + listener.inFlight());
+    }
+  }
+
+  private void line(SerialSettings.Line line) {
+    line("    baud: " + line.baud());
+    line("    data-bits: " + line.dataBits());
+    line("    parity: " + Words.text(line.parity()));
+    line("    stop-bits: " + line.stopBits());
+    line("    flow-control: " + Words.text(line.flowControl()));
+    line("    dtr: " + Words.text(line.dtr()));
+    line("    settle: " + Units.text(line.settle()));
+  }
+
+  private void patience(Patience patience) {
+    retry("    ", patience.retry());
+    line("    keep-alive-tolerance: " + Units.text(patience.keepAliveTolerance()));
   }
 
   private void multicast(UdpSettings.Multicast multicast) {

@@ -2,9 +2,9 @@ package io.mqttsn.config;
 
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
-import io.mqttsn.gateway.protocol.RetryPolicy;
 import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.upstream.UpstreamSettings;
@@ -17,8 +17,7 @@ import java.util.Optional;
  * gateway would behave the same with them and they come from the same place.
  *
  * @param gatewayName letters, digits, dot, underscore and hyphen
- * @param serialListeners always empty in this version
- * @param retries how frames are repeated to the clients of a listener, by the listener's name
+ * @param patience with the clients of each listener, by the listener's name
  * @param upstream its servers may also be {@code embedded} or {@code embedded:PORT}: the broker
  *     that the gateway starts itself
  * @param passwordSource where the upstream password came from, if there is one
@@ -29,7 +28,7 @@ public record GatewayConfig(
     String gatewayName,
     List<UdpSettings> udpListeners,
     List<SerialSettings> serialListeners,
-    Map<String, RetryPolicy> retries,
+    Map<String, Patience> patience,
     UpstreamSettings upstream,
     Optional<PasswordSource> passwordSource,
     PredefinedTopics predefinedTopics,
@@ -44,7 +43,7 @@ public record GatewayConfig(
   public GatewayConfig {
     udpListeners = List.copyOf(udpListeners);
     serialListeners = List.copyOf(serialListeners);
-    retries = Map.copyOf(retries);
+    patience = Map.copyOf(patience);
   }
 
   /** The same from elsewhere, for comparing configurations by what they say. */
@@ -54,7 +53,7 @@ public record GatewayConfig(
         gatewayName,
         udpListeners,
         serialListeners,
-        retries,
+        patience,
         upstream,
         passwordSource,
         predefinedTopics,

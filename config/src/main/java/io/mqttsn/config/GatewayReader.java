@@ -3,7 +3,6 @@ package io.mqttsn.config;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads the root: the sections in order, and the small ones itself. */
@@ -31,8 +30,8 @@ final class GatewayReader {
             new DiscoverySettings(id, advertise),
             name,
             listeners.udp(),
-            List.of(),
-            listeners.retries(),
+            listeners.serial(),
+            listeners.patience(),
             upstream.settings(),
             upstream.passwordSource(),
             TopicsReader.read(root),

@@ -1,41 +1,40 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.RetryPolicy;
+import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.udp.UdpSettings;
-import io.mqttsn.udp.UdpSettings.Multicast;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Reads {@code listeners}. Without that key the gateway listens on UDP port 10,000 of every
- * address: a first file need not say so.
+ * Reads {@code listeners}: what all of them have; the rest of an entry is its type's business.
+ * Without that key the gateway listens on UDP port 10,000 of every address: a first file need not
+ * say so.
  */
 final class ListenersReader {
 
-  private static final String UDP = "udp";
-  private static final String SERIAL = "serial";
-  private static final String ANY = "0.0.0.0";
-
-  static final UdpSettings DEFAULT =
-      new UdpSettings(UDP, ANY, UdpSettings.DEFAULT_PORT, UdpSettings.DEFAULT_MAX_FRAME);
-
-  /** Keys that only a serial listener has: in a UDP listener they are no slips of the finger. */
-  private static final List<String> SERIAL_KEYS =
-      List.of(
-          "port", "baud", "data-bits", "parity", "stop-bits", "flow-control", "framing", "settle");
-
-  private record Listener(String path, UdpSettings settings, RetryPolicy retry) {}
+  private static final List<String> TYPES =
+      List.of(UdpListenerReader.TYPE, SerialListenerReader.TYPE);
 
   /**
-   * @param retries by the listener's name
+   * @param patience by the listener's name
    */
-  record Result(List<UdpSettings> udp, Map<String, RetryPolicy> retries) {}
+  record Result(
+      List<UdpSettings> udp, List<SerialSettings> serial, Map<String, Patience> patience) {}
 
   private final RetryPolicy defaultRetry;
-  private final List<Listener> listeners = new ArrayList<>();
+  private final UdpListenerReader udp = new UdpListenerReader();
+  private final SerialListenerReader serial = new SerialListenerReader();
+  private final Map<String, Patience> patience = new HashMap<>();
+
+  /** Paths of listeners by name. */
+  private final Map<String, String> names = new HashMap<>();
+
+  /** How many there were of each type. */
+  private final Map<String, Integer> counts = new HashMap<>();
 
   private ListenersReader(RetryPolicy defaultRetry) {
     this.defaultRetry = defaultRetry;
@@ -54,72 +53,57 @@ final class ListenersReader {
           "listeners", "is an empty list; name a listener, or remove the key for the default");
     }
     ListenersReader reader = new ListenersReader(defaultRetry);
-    for (int i = 0; i < sections.size(); i++) {
-      reader.read(sections.get(i), i == 0 ? UDP : UDP + "-" + (i + 1));
-    }
-    return reader.result();
+    sections.forEach(reader::read);
+    return new Result(reader.udp.settings(), reader.serial.settings(), reader.patience);
   }
 
   static Result builtIn(RetryPolicy retry) {
-    return new Result(List.of(DEFAULT), Map.of(DEFAULT.name(), retry));
+    UdpSettings listener = UdpListenerReader.DEFAULT;
+    return new Result(List.of(listener), List.of(), Map.of(listener.name(), Patience.of(retry)));
   }
 
-  private Result result() {
-    Map<String, RetryPolicy> retries = new HashMap<>();
-    listeners.forEach(listener -> retries.put(listener.settings().name(), listener.retry()));
-    return new Result(listeners.stream().map(Listener::settings).toList(), retries);
-  }
-
-  private void read(Section section, String defaultName) {
-    String type = section.value("type", UDP, text -> Section.choice(text, List.of(UDP, SERIAL)));
-    if (type.equals(SERIAL)) {
-      section.wrong("type", "serial listeners are not available yet in this version");
-      return;
-    }
-    String name = section.value("name", defaultName, Texts::name);
-    BindAddress bind =
-        section.value("bind", new BindAddress(ANY, UdpSettings.DEFAULT_PORT), BindAddress::parse);
-    int maxFrame = section.whole("max-frame", UdpSettings.DEFAULT_MAX_FRAME, 64, 65_507);
-    Optional<Multicast> multicast = MulticastReader.read(section, bind);
+  private void read(Section section) {
+    String type =
+        section.value("type", UdpListenerReader.TYPE, text -> Section.choice(text, TYPES));
+    String name = name(section, type);
     RetryPolicy retry = SessionsReader.retry(section, defaultRetry);
-    for (String key : SERIAL_KEYS) {
-      if (section.has(key)) {
-        section.wrongKey(key, "is a key of serial listeners, and this one is udp");
-      }
+    if (type.equals(SerialListenerReader.TYPE)) {
+      refuse(section, UdpListenerReader.OWN_KEYS, "udp", "serial");
+      serial.read(section, name, retry);
+      patience.put(name, patience(section, Patience.withSlow(retry)));
+    } else {
+      refuse(section, SerialListenerReader.OWN_KEYS, "serial", "udp");
+      udp.read(section, name);
+      patience.put(name, patience(section, Patience.of(retry)));
     }
     section.finish();
-    for (Listener earlier : listeners) {
-      compare(section, bind, name, earlier);
-      multicast.ifPresent(group -> compare(section, group, earlier));
-    }
-    listeners.add(
-        new Listener(
-            section.path(),
-            new UdpSettings(name, bind.host(), bind.port(), maxFrame, multicast),
-            retry));
   }
 
-  /** Two listeners in one group would answer each search twice. */
-  private static void compare(Section section, Multicast multicast, Listener earlier) {
-    Optional<Multicast> other = earlier.settings().multicast();
-    if (other.isPresent() && MulticastReader.isSameGroup(multicast, other.get())) {
-      section.wrong("multicast", "is already the group of " + earlier.path());
+  private String name(Section section, String type) {
+    int number = counts.merge(type, 1, Integer::sum);
+    String name = section.value("name", number == 1 ? type : type + "-" + number, Texts::name);
+    String earlier = names.putIfAbsent(name, section.path());
+    if (earlier != null) {
+      section.wrong("name", "\"" + name + "\" is already the name of " + earlier);
     }
+    return name;
   }
 
-  private static void compare(Section section, BindAddress bind, String name, Listener earlier) {
-    UdpSettings other = earlier.settings();
-    if (other.name().equals(name)) {
-      section.wrong("name", "\"" + name + "\" is already the name of " + earlier.path());
-    }
-    if (bind.overlaps(new BindAddress(other.host(), other.port()))) {
-      section.wrong(
-          "bind",
-          BindAddress.text(bind.host(), bind.port())
-              + " is already taken by "
-              + BindAddress.text(other.host(), other.port())
-              + " of "
-              + earlier.path());
+  private static Patience patience(Section section, Patience usual) {
+    Duration tolerance =
+        section.duration(
+            "keep-alive-tolerance",
+            usual.keepAliveTolerance(),
+            Duration.ZERO,
+            Patience.LONGEST_TOLERANCE);
+    return new Patience(usual.retry(), tolerance);
+  }
+
+  private static void refuse(Section section, List<String> keys, String others, String type) {
+    for (String key : keys) {
+      if (section.has(key)) {
+        section.wrongKey(key, "is a key of " + others + " listeners, and this one is " + type);
+      }
     }
   }
 }

@@ -83,6 +83,9 @@ final class Units {
   /** In the largest unit that says it exactly. */
   static String text(Duration duration) {
     long millis = duration.toMillis();
+    if (millis == 0) {
+      return "0s";
+    }
     return UNITS.stream()
         .filter(unit -> millis % unit.length().toMillis() == 0)
         .findFirst()

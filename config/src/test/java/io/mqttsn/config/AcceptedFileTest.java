@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.AccessRules.Rule;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.RetryPolicy;
@@ -40,8 +41,8 @@ class AcceptedFileTest {
     assertThat(config.protocol()).isEqualTo(ProtocolSettings.DEFAULT);
     assertThat(config.predefinedTopics()).isEqualTo(PredefinedTopics.NONE);
     assertThat(config.accessRules()).isEqualTo(AccessRules.NONE);
-    assertThat(config.retries())
-        .containsExactly(Map.entry("udp", ProtocolSettings.DEFAULT.retry()));
+    assertThat(config.patience())
+        .containsExactly(Map.entry("udp", Patience.of(ProtocolSettings.DEFAULT.retry())));
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.discovery()).isEqualTo(new DiscoverySettings(1, Duration.ofMinutes(16)));
     assertThat(config.gatewayName()).isEqualTo(Loading.HOST);
@@ -123,11 +124,11 @@ class AcceptedFileTest {
                 .withRetry(Duration.ofSeconds(15), 0)
                 .withQueue(2, Duration.ofDays(1))
                 .withRequestRate(50));
-    assertThat(config.retries())
+    assertThat(config.patience())
         .containsOnly(
-            Map.entry("lan", new RetryPolicy(Duration.ofSeconds(15), 0)),
-            Map.entry("udp-2", new RetryPolicy(Duration.ofSeconds(30), 0)),
-            Map.entry("udp-3", new RetryPolicy(Duration.ofSeconds(15), 0)));
+            Map.entry("lan", Patience.of(new RetryPolicy(Duration.ofSeconds(15), 0))),
+            Map.entry("udp-2", Patience.of(new RetryPolicy(Duration.ofSeconds(30), 0))),
+            Map.entry("udp-3", Patience.of(new RetryPolicy(Duration.ofSeconds(15), 0))));
     assertThat(config.accessRules().rules())
         .containsExactly(
             new Rule(

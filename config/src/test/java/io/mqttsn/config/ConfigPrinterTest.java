@@ -36,6 +36,11 @@ class ConfigPrinterTest {
               - {name: "no", bind: "[fe80::1]:10001", max-frame: 64, retry: {count: 0}}
               - {bind: "localhost:0"}
               - {bind: "[::1]:0", multicast: {group: "ff02::1", port: 1, interface: "no", hops: 255}}
+              - {type: serial, port: "/dev/a b", baud: 300, parity: even, stop-bits: 2,
+                 flow-control: xon-xoff, dtr: lower, settle: 1500ms, framing: xbee-api2,
+                 max-frame: 16, in-flight: 64, retry: {interval: 30s, count: 4}}
+              - {type: serial, port: "tcp://[::1]:1", framing: slip-crc16, keep-alive-tolerance: 0s}
+              - {type: serial, port: /dev/c, retry: {interval: 1h, count: 100}}
             upstream:
               servers: ["wss://[::1]:443/a/b", "ssl://b:8883"]
               client-id: "quote \\" back \\\\ line \\n \\u0085 ü €  \\U0001F600 $${SITE} #"

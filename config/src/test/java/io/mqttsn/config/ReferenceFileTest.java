@@ -2,10 +2,18 @@ package io.mqttsn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.serial.SerialSettings;
+import io.mqttsn.serial.SerialSettings.Dtr;
+import io.mqttsn.serial.SerialSettings.FlowControl;
+import io.mqttsn.serial.SerialSettings.Framing;
+import io.mqttsn.serial.SerialSettings.Line;
+import io.mqttsn.serial.SerialSettings.Parity;
 import io.mqttsn.udp.UdpSettings.Multicast;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +52,15 @@ class ReferenceFileTest {
     assertThat(config.upstream().servers()).containsExactly("ssl://broker.example:8883");
     assertThat(config.udpListeners().get(0).multicast())
         .contains(new Multicast("225.1.1.1", 10_000, "eth0", 1));
+    assertThat(config.serialListeners())
+        .containsExactly(
+            new SerialSettings(
+                "serial",
+                "/dev/ttyUSB0",
+                new Line(57_600, 8, Parity.NONE, 1, FlowControl.NONE, Dtr.RAISE, Duration.ZERO),
+                Framing.XBEE_API2,
+                OptionalInt.empty(),
+                SerialSettings.DEFAULT_IN_FLIGHT));
     assertThat(config.upstream().topicPrefix()).isEqualTo("site-7/");
     assertThat(config.predefinedTopics().rules()).hasSize(2);
     assertThat(config.accessRules().rules()).hasSize(2);
@@ -69,6 +86,16 @@ class ReferenceFileTest {
         "hops",
         "max-frame",
         "retry",
+        "keep-alive-tolerance",
+        "baud",
+        "data-bits",
+        "parity",
+        "stop-bits",
+        "flow-control",
+        "dtr",
+        "settle",
+        "framing",
+        "in-flight",
         "upstream",
         "servers",
         "client",

@@ -147,54 +147,6 @@ class RefusedFileTest {
             "gateway.yaml:3:35: sessions.sleep-queue.max-age: 4000d is out of range; write a duration from 1s to 3650d"));
   }
 
-  static Stream<Arguments> listeners() {
-    return Stream.of(
-        after(
-            "listeners: []\n",
-            "gateway.yaml:3:12: listeners: is an empty list; name a listener, or remove the key for the default"),
-        after(
-            "listeners: {bind: x}\n",
-            "gateway.yaml:3:12: listeners: must be a list, not a section of keys"),
-        after("listeners:\n", "gateway.yaml:3:11: listeners: must be a list, not nothing"),
-        after(
-            "listeners: [udp]\n",
-            "gateway.yaml:3:13: listeners[0]: must be a section of keys, not a single value"),
-        after(
-            "listeners:\n  - name: lan\n    bindd: x\n",
-            "gateway.yaml:5:5: listeners[0].bindd: unknown key; did you mean \"bind\"?"),
-        after(
-            "listeners:\n  - {bind: 10000}\n",
-            "gateway.yaml:4:12: listeners[0].bind: \"10000\" is not an address and a port; write \"0.0.0.0:10000\" or \"[::]:10000\""),
-        after(
-            "listeners:\n  - {bind: '::1:10000'}\n",
-            "gateway.yaml:4:12: listeners[0].bind: \"::1:10000\" is not an address and a port; write \"0.0.0.0:10000\" or \"[::]:10000\""),
-        after(
-            "listeners:\n  - {bind: '256.0.0.1:10000'}\n",
-            "gateway.yaml:4:12: listeners[0].bind: \"256.0.0.1\" is neither an address nor a host name"),
-        after(
-            "listeners:\n  - {bind: 'lo:65536'}\n",
-            "gateway.yaml:4:12: listeners[0].bind: 65536 is out of range; write a number from 0 to 65535"),
-        after(
-            "listeners:\n  - {max-frame: 63}\n",
-            "gateway.yaml:4:17: listeners[0].max-frame: 63 is out of range; write a number from 64 to 65507"),
-        after(
-            "listeners:\n  - {name: a, bind: '0.0.0.0:7'}\n  - {name: a, bind: '127.0.0.1:7'}\n",
-            "gateway.yaml:5:12: listeners[1].name: \"a\" is already the name of listeners[0]",
-            "gateway.yaml:5:21: listeners[1].bind: 127.0.0.1:7 is already taken by 0.0.0.0:7 of listeners[0]"),
-        after(
-            "listeners:\n  - {}\n  - {}\n",
-            "gateway.yaml:5:5: listeners[1].bind: 0.0.0.0:10000 is already taken by 0.0.0.0:10000 of listeners[0]"),
-        after(
-            "listeners:\n  - {type: seriel}\n",
-            "gateway.yaml:4:12: listeners[0].type: \"seriel\" is not one of udp, serial; did you mean \"serial\"?"),
-        after(
-            "listeners:\n  - {type: serial, port: /dev/ttyUSB0, baud: x}\n",
-            "gateway.yaml:4:12: listeners[0].type: serial listeners are not available yet in this version"),
-        after(
-            "listeners:\n  - {baud: 57600}\n",
-            "gateway.yaml:4:6: listeners[0].baud: is a key of serial listeners, and this one is udp"));
-  }
-
   static Stream<Arguments> topics() {
     return Stream.of(
         after(
@@ -226,63 +178,6 @@ class RefusedFileTest {
             "gateway.yaml:3:26: topics.predefined.x: must be a section of keys, not a list"));
   }
 
-  static Stream<Arguments> discovery() {
-    String group = "listeners[0].multicast.group: ";
-    String noGroup =
-        " is not a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8;"
-            + " write \"225.1.1.1\" or \"ff05::1\"";
-    String families = " are not of one family; use two of IPv4 or two of IPv6";
-    return Stream.of(
-        after(
-            "gateway: {advertise: 65536s}\n",
-            "gateway.yaml:3:22: gateway.advertise: 65536s is out of range; write a duration from 1s to 65535s; or 0 for never"),
-        after(
-            "gateway: {advertise: 0s}\n",
-            "gateway.yaml:3:22: gateway.advertise: 0s is out of range; write a duration from 1s to 65535s; or 0 for never"),
-        after(
-            "gateway: {advertise: 1500ms}\n",
-            "gateway.yaml:3:22: gateway.advertise: 1500ms is not whole seconds, which is what ADVERTISE counts in; or 0 for never"),
-        after(
-            "gateway: {advertise: 60}\n",
-            "gateway.yaml:3:22: gateway.advertise: 60 has no unit; write 60s, or another unit: ms, s, m, h, d; or 0 for never"),
-        after(
-            "listeners: [{multicast: {}}]\n",
-            "gateway.yaml:3:14: listeners[0].multicast.group: missing; the address of the group: write \"225.1.1.1\" or \"ff05::1\"",
-            "gateway.yaml:3:14: listeners[0].multicast.interface: missing; the network interface of the devices, such as eth0"),
-        after(
-            "listeners: [{bind: '0.0.0.0:0', multicast: {group: 225.1.1.1, interface: a}}]\n",
-            "gateway.yaml:3:33: listeners[0].multicast.port: missing; the listener takes a free port, and devices must know the group's"),
-        after(
-            "listeners: [{multicast: {group: 10.0.0.1, interface: a}}]\n",
-            "gateway.yaml:3:33: " + group + "\"10.0.0.1\"" + noGroup),
-        after(
-            "listeners: [{multicast: {group: all.example, interface: a}}]\n",
-            "gateway.yaml:3:33: " + group + "\"all.example\"" + noGroup),
-        after(
-            "listeners: [{multicast: {group: '[ff05::1]', interface: a}}]\n",
-            "gateway.yaml:3:33: " + group + "\"[ff05::1]\"" + noGroup),
-        after(
-            "listeners: [{multicast: {group: 'ff05::1', interface: a}}]\n",
-            "gateway.yaml:3:33: "
-                + group
-                + "ff05::1 and the listener's address, 0.0.0.0,"
-                + families),
-        after(
-            "listeners: [{bind: '[::]:7', multicast: {group: 225.1.1.1, interface: a}}]\n",
-            "gateway.yaml:3:49: " + group + "225.1.1.1 and the listener's address, ::," + families),
-        after(
-            "listeners: [{multicast: {group: 225.1.1.1, interface: 'a b', port: 0, hops: 256, ttl: 1}}]\n",
-            "gateway.yaml:3:55: listeners[0].multicast.interface: \"a b\" is not the name of a network interface, such as eth0",
-            "gateway.yaml:3:68: listeners[0].multicast.port: 0 is out of range; write a number from 1 to 65535",
-            "gateway.yaml:3:77: listeners[0].multicast.hops: 256 is out of range; write a number from 1 to 255",
-            "gateway.yaml:3:82: listeners[0].multicast.ttl: unknown key"),
-        after(
-            "listeners:\n"
-                + "  - {bind: '10.0.0.1:7', multicast: {group: 225.1.1.1, interface: a}}\n"
-                + "  - {bind: '10.0.0.2:9', multicast: {group: 225.1.1.1, interface: a, port: 7}}\n",
-            "gateway.yaml:5:37: listeners[1].multicast: is already the group of listeners[0]"));
-  }
-
   static Stream<Arguments> promises() {
     String later = "not available yet in this version; remove it";
     return Stream.of(
@@ -297,7 +192,7 @@ class RefusedFileTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"yaml", "keys", "listeners", "discovery", "topics", "promises"})
+  @MethodSource({"yaml", "keys", "topics", "promises"})
   void saysWhatIsWrongAndWhere(String yaml, String problems) {
     assertThat(Loading.refusal(yaml)).isEqualTo(problems);
   }
