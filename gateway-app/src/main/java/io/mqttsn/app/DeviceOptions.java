@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -91,6 +92,11 @@ final class DeviceOptions {
 
   @Mixin private NodeOption node;
 
+  @ArgGroup(exclusive = false, heading = "A serial port instead of UDP:%n")
+  private SerialOptions serial;
+
+  @Mixin private RadioOption radio;
+
   /** Everything checked; what is out of range is wrong usage. */
   SnClientSettings settings() {
     check(
@@ -112,8 +118,23 @@ final class DeviceOptions {
 
   /** Where the gateway is and under which node id we speak. */
   private Route route() {
+    if (serial != null) {
+      check(!isGiven("--host"), "--host is for UDP, not for --serial");
+      check(!isGiven("--port"), "--port is the UDP port; --serial says all about the serial one");
+      return new Route(serial.target(command, radio.address()), node.id());
+    }
+    check(radio.address() == null, "--radio needs --serial");
     check(port >= 1 && port <= 65_535, "--port is " + port + ", not 1 to 65535");
-    return new Route(new InetSocketAddress(host, port), node.id());
+    return new Route(new Route.Udp(new InetSocketAddress(host, port)), node.id());
+  }
+
+  private boolean isGiven(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** Whether the device is on a serial port, and has no other address to speak from. */
+  boolean isSerial() {
+    return serial != null;
   }
 
   private Optional<SnClientSettings.Will> will() {

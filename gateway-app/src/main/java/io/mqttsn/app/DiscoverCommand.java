@@ -69,6 +69,9 @@ final class DiscoverCommand implements Callable<Integer> {
 
   @Mixin private NodeOption node;
 
+  @ArgGroup(exclusive = false, heading = "A serial port instead of UDP:%n")
+  private SerialOptions serial;
+
   DiscoverCommand(Console console) {
     this.console = console;
   }
@@ -112,9 +115,18 @@ final class DiscoverCommand implements Callable<Integer> {
   }
 
   private GatewaySearch search() throws IOException {
+    if (serial != null) {
+      check(
+          where.host == null && where.group == null,
+          "--host and --group are for UDP, not for --serial");
+      check(interfaceName == null, "--interface is for --group, not for --serial");
+      check(!isGiven("--port"), "--port is the UDP port; --serial says all about the serial one");
+      return GatewaySearch.at(new Route(serial.target(command, null), node.id()));
+    }
     if (where.host != null) {
       check(interfaceName == null, "--interface is for --group, not for --host");
-      return GatewaySearch.at(new Route(new InetSocketAddress(where.host, port), node.id()));
+      return GatewaySearch.at(
+          new Route(new Route.Udp(new InetSocketAddress(where.host, port)), node.id()));
     }
     String name = where.group == null ? DEFAULT_GROUP : where.group;
     InetAddress group = group(name);
@@ -122,7 +134,11 @@ final class DiscoverCommand implements Callable<Integer> {
     boolean ipv4 = group.getAddress().length == IPV4_OCTETS;
     List<NetworkInterface> interfaces = Interfaces.named(interfaceName, ipv4);
     return GatewaySearch.inGroup(
-        new Route(new InetSocketAddress(group, port), node.id()), interfaces);
+        new Route(new Route.Udp(new InetSocketAddress(group, port)), node.id()), interfaces);
+  }
+
+  private boolean isGiven(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private InetAddress group(String name) {
@@ -141,8 +157,7 @@ final class DiscoverCommand implements Callable<Integer> {
   }
 
   private static String text(FoundGateway gateway) {
-    String sender =
-        gateway.sender().getAddress().getHostAddress() + ":" + gateway.sender().getPort();
+    String sender = gateway.sender();
     String line = "gateway " + gateway.id();
     if (gateway.told().isPresent()) {
       return line + " at " + text(gateway.told().get()) + ", told by " + sender;

@@ -51,10 +51,13 @@ public final class GatewayMain {
     root.addSubcommand(new SleepCommand(console));
     root.addSubcommand(new PingCommand(console));
     root.addSubcommand(new DiscoverCommand(console));
+    root.addSubcommand(new SerialPortsCommand(console));
+    root.addSubcommand(new SniffCommand(console));
     root.addSubcommand(new VersionCommand(console));
     root.setOut(new PrintWriter(console.out(), true));
     root.setErr(new PrintWriter(console.err(), true));
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    WordConverter.register(root);
     root.setParameterExceptionHandler(wrongUsage());
     root.setExecutionExceptionHandler(failed());
     return root;

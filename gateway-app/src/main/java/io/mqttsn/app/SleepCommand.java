@@ -89,6 +89,7 @@ final class SleepCommand implements Callable<Integer> {
     device.check(
         wakeSeconds == null || wakeSeconds > 0, "--wake is " + wakeSeconds + ", not above 0");
     device.check(cycles == null || cycles >= 1, "--cycles is " + cycles + ", not 1 or more");
+    device.check(!move || !device.isSerial(), "--move is for UDP: a serial port has one address");
     List<TopicRef> topics = filters.topics(device);
     SnClientSettings settings = device.settings();
     Duration wake = Pause.seconds(wakeSeconds == null ? durationSeconds * 0.75 : wakeSeconds);

@@ -1,12 +1,15 @@
 package io.mqttsn.app;
 
 import io.mqttsn.config.GatewayConfig;
+import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
+import io.mqttsn.serial.SerialSettings;
+import io.mqttsn.serial.SerialTransport;
 import io.mqttsn.udp.EventLoops;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.udp.UdpTransport;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Who is made of what: {@code new}, in order, on one page.
  *
  * <p>One shard, and its event loop also runs the UDP channels, so a frame crosses no thread before
- * the broker side.
+ * the broker side. Serial ports have threads of their own, whose frames wait in the shard's inbox.
  */
 final class Wiring implements GatewayStarter {
 
@@ -62,20 +65,32 @@ final class Wiring implements GatewayStarter {
       for (UdpSettings listener : config.udpListeners()) {
         transports.add(new UdpTransport(listener, shardLoop, metrics));
       }
+      for (SerialSettings listener : config.serialListeners()) {
+        transports.add(new SerialTransport(listener, metrics));
+      }
       Gateway.Settings settings =
           new Gateway.Settings(
               config.protocol(),
               new ClientRules(config.predefinedTopics(), config.accessRules()),
               config.discovery(),
-              config.retries(),
+              config.patience(),
               Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
       gateway =
           new Gateway(
               settings, transports, upstream, SessionStore.NONE, List.of(shardLoop), metrics);
       gateway.start();
       for (Transport transport : transports) {
-        LOG.info("listening on {}", transport);
+        LOG.info("{} {}", verb(transport.report().state()), transport);
       }
+    }
+
+    /** A serial port is opened by a thread of its own, which says in the log how it goes on. */
+    private static String verb(LinkReport.State state) {
+      return switch (state) {
+        case OPEN -> "listening on";
+        case WAITING -> "waiting for";
+        case OPENING, CLOSED -> "opening";
+      };
     }
 
     private static AggregatingUpstream upstream(UpstreamSettings settings, Metrics metrics)

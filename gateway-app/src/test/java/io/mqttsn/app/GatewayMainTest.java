@@ -27,6 +27,8 @@ class GatewayMainTest {
         "sleep",
         "ping",
         "discover",
+        "serial-ports",
+        "sniff",
         "version"
       })
   void everyCommandExplainsItself(String command) {
@@ -39,7 +41,7 @@ class GatewayMainTest {
     assertThat(line.run("--help")).isZero();
     assertThat(line.out())
         .contains("run", "check", "print-config", "version")
-        .contains("pub", "sub", "sleep", "ping", "discover")
+        .contains("pub", "sub", "sleep", "ping", "discover", "serial-ports", "sniff")
         .contains("78 bad configuration");
   }
 
@@ -89,6 +91,24 @@ class GatewayMainTest {
         "discover --host a --group 225.1.1.1;   mutually exclusive",
         "discover --host a --interface lo;      --interface is for --group",
         "discover --node 0g;                    --node is 0g, not 1 to 252 octets",
+        "pub -t a -m x --baud 9600;             --serial=PORT",
+        "pub -t a -m x --serial /d --port 1;    --port is the UDP port",
+        "pub -t a -m x --serial /d --host h;    --host is for UDP",
+        "pub -t a -m x --serial /d --baud 299;  --baud is 299, not 300 to 4000000",
+        "pub -t a -m x --serial /d --framing x; 'x' is not one of length, slip, slip-crc16",
+        "pub -t a -m x --serial /d --stop-bits 3; --stop-bits is 3, not 1 or 2",
+        "pub -t a -m x --serial /d --settle 61; --settle is 61.0, not 0 to 60",
+        "pub -t a -m x --serial /d --radio 0000; --radio needs --framing xbee-api1 or xbee-api2",
+        "pub -t a -m x --radio 0000;            --radio needs --serial",
+        "sub -t a --serial tcp://h:1 --baud 300; set where the port is",
+        "sub -t a --serial /d --flow-control xon-xoff; needs --framing xbee-api2",
+        "sub -t a --serial /d --framing xbee-api2 --radio 1; --radio is 1, not 4 or 16",
+        "sleep -t a --serial /d --move;         --move is for UDP",
+        "discover --serial /d --interface lo;   --interface is for --group",
+        "discover --serial /d --host h;         --host and --group are for UDP",
+        "sniff;                                 --serial",
+        "sniff --serial /d -C 0;                --count is 0, not 1 or more",
+        "sniff --serial /d --for 0;             --for is 0.0, not above 0",
         "run --log-level loud;                  'loud'",
       })
   void wrongUsageSaysWhatIsWrong(String arguments, String message) {

@@ -96,15 +96,15 @@ class WrongConfigurationIT {
     String yaml =
         """
         version: 1
-        listeners:
-          - {type: serial, port: /dev/ttyS0}
+        topics: {rewrite: []}
+        clients: {"pump-1": {username: u}}
         store: {path: state}
         admin: {bind: "127.0.0.1:9464"}
         upstream: {servers: ["tcp://127.0.0.1:1883"], mode: transparent, client: netty}
         """;
     assertThat(refused(yaml))
-        .hasSize(5)
-        .allMatch(line -> line.matches("FILE:[3-6]:\\d+: \\S+: .*not available yet.*"));
+        .hasSize(6)
+        .allMatch(line -> line.matches("FILE:[2-6]:\\d+: \\S+: .*not available yet.*"));
   }
 
   @Test

@@ -9,12 +9,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Messages to datagrams and back. With a wireless node id every message travels in a forwarder's
- * envelope (§5.5), as if this program were the forwarder and the device a radio node behind it.
+ * Messages to frames of a link and back. With a wireless node id every message travels in a
+ * forwarder's envelope (§5.5), as if this program were the forwarder and the device a radio node
+ * behind it.
  */
 final class Envelope {
-
-  static final int LONGEST_DATAGRAM = 65_507;
 
   private final Optional<Bytes> node;
 
@@ -25,8 +24,12 @@ final class Envelope {
     this.node = node;
   }
 
-  /** MQTT-SN cannot fragment: what does not fit into one datagram cannot be sent at all. */
-  byte[] seal(Message message) throws IOException {
+  /**
+   * MQTT-SN cannot fragment: what does not fit into one frame cannot be sent at all.
+   *
+   * @param longest that the link carries, in octets
+   */
+  byte[] seal(Message message, int longest) throws IOException {
     byte[] frame;
     try {
       frame = MessageCodec.encode(message);
@@ -36,16 +39,20 @@ final class Envelope {
     } catch (IllegalArgumentException e) {
       throw new IOException("cannot be sent: " + e.getMessage(), e);
     }
-    if (frame.length > LONGEST_DATAGRAM) {
-      throw new IOException("a message of " + frame.length + " octets is too long for a datagram");
+    if (frame.length > longest) {
+      throw new IOException(
+          "a message of "
+              + frame.length
+              + " octets is too long for this link, which carries "
+              + longest);
     }
     return frame;
   }
 
   /** The message for us, empty if there is none: not MQTT-SN, or for another node or none. */
-  Optional<Message> open(byte[] datagram) {
+  Optional<Message> open(byte[] frame) {
     try {
-      Message message = MessageCodec.decode(datagram);
+      Message message = MessageCodec.decode(frame);
       if (node.isEmpty()) {
         return Optional.of(message);
       }

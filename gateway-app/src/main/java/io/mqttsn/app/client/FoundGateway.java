@@ -4,22 +4,22 @@ import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Discovery.Advertise;
 import io.mqttsn.codec.Discovery.GwInfo;
 import io.mqttsn.codec.Message;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * A gateway that made itself heard, or that another client knows.
  *
- * @param sender who said so: the gateway itself if {@code told} is empty
+ * @param sender address and port, serial port or radio of who said so: the gateway itself if {@code
+ *     told} is empty
  * @param told the gateway's address as a client told it, without its length octet
  * @param advertises the time until the next ADVERTISE, if one was heard
  */
 public record FoundGateway(
-    int id, InetSocketAddress sender, Optional<Bytes> told, Optional<Duration> advertises) {
+    int id, String sender, Optional<Bytes> told, Optional<Duration> advertises) {
 
   /** Empty if the message does not speak of a gateway. */
-  static Optional<FoundGateway> in(Message message, InetSocketAddress sender) {
+  static Optional<FoundGateway> in(Message message, String sender) {
     if (message instanceof Advertise advertise) {
       return Optional.of(
           new FoundGateway(

@@ -40,9 +40,9 @@ public final class SnClient implements AutoCloseable {
     this.dialogue = new Dialogue(settings, link, inbound);
   }
 
-  /** A client with a socket; only QoS −1 may be published before {@link #connect}. */
+  /** A client with a link; only QoS −1 may be published before {@link #connect}. */
   public static SnClient open(SnClientSettings settings) throws IOException {
-    return new SnClient(settings, new SnLink(settings.route()));
+    return new SnClient(settings, SnLink.open(settings.route()));
   }
 
   /** Connects, or connects again after the gateway said DISCONNECT. */
@@ -226,12 +226,12 @@ public final class SnClient implements AutoCloseable {
     }
   }
 
-  /** Speaks from another socket from now on, as a device with a new address does. */
+  /** Speaks from another socket from now on, as a device with a new address does; not on a line. */
   public void move() throws IOException {
     link.move();
   }
 
-  /** Releases the socket without a goodbye, as a device whose battery is empty does. */
+  /** Releases the link without a goodbye, as a device whose battery is empty does. */
   public void vanish() {
     dialogue.become(Standing.GONE);
     link.close();
@@ -244,7 +244,7 @@ public final class SnClient implements AutoCloseable {
     dialogue.ask(request, Connection.Disconnect.class::isInstance);
   }
 
-  /** Says goodbye without waiting, unless that has happened, and releases the socket. */
+  /** Says goodbye without waiting, unless that has happened, and releases the link. */
   @Override
   public void close() {
     try {

@@ -62,7 +62,7 @@ public record SnClientSettings(
   /** The same through a forwarder that is played by the client itself. */
   public SnClientSettings withNode(Bytes wirelessNode) {
     return new SnClientSettings(
-        new Route(route.gateway(), Optional.of(wirelessNode)),
+        new Route(route.target(), Optional.of(wirelessNode)),
         clientId,
         keepAlive,
         clean,
