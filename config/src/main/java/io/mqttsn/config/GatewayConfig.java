@@ -8,6 +8,7 @@ import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.upstream.UpstreamSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,23 @@ public record GatewayConfig(
         protocol,
         logLevel,
         elsewhere);
+  }
+
+  /** The sections of the file in which {@code other} says something else, in their order. */
+  public List<String> sectionsUnlike(GatewayConfig other) {
+    Map<String, Boolean> same = new LinkedHashMap<>();
+    same.put("gateway", discovery.equals(other.discovery) && gatewayName.equals(other.gatewayName));
+    same.put(
+        "listeners",
+        udpListeners.equals(other.udpListeners)
+            && serialListeners.equals(other.serialListeners)
+            && patience.equals(other.patience));
+    same.put("upstream", upstream.equals(other.upstream));
+    same.put("topics", predefinedTopics.equals(other.predefinedTopics));
+    same.put("clients", accessRules.equals(other.accessRules));
+    same.put("sessions", protocol.equals(other.protocol));
+    same.put("log", logLevel == other.logLevel);
+    return same.keySet().stream().filter(section -> !same.get(section)).toList();
   }
 
   /**

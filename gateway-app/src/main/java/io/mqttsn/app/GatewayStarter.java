@@ -10,9 +10,9 @@ public interface GatewayStarter {
   /**
    * Returns when devices can connect.
    *
-   * @return the running gateway; closing it stops everything in order
+   * @return the running gateway
    * @throws IOException if a listener, the broker or a file cannot be opened; the message says
    *     which, why and what to do
    */
-  AutoCloseable start(GatewayConfig config) throws IOException;
+  RunningGateway start(GatewayConfig config) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.mqttsn.app;
 
+import io.mqttsn.app.systemd.SystemdNotifier;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.config.LogLevel;
 import java.util.concurrent.Callable;
@@ -50,13 +51,25 @@ final class RunCommand implements Callable<Integer> {
     LogSetup.apply(level(settings));
     Logger log = LoggerFactory.getLogger("Gateway");
     Signals signals = Signals.listen(STOP_LIMIT_MILLIS);
-    AutoCloseable gateway = starter.start(settings);
-    log.info("ready, version {}, {}", BuildInfo.read().version(), settings.source());
-    int exitCode = signals.await();
-    log.info("stopping");
-    gateway.close();
-    log.info("stopped");
-    return exitCode;
+    try (SystemdNotifier systemd = SystemdNotifier.of(System.getenv())) {
+      RunningGateway gateway = starter.start(settings);
+      log.info("ready, version {}, {}", BuildInfo.read().version(), settings.source());
+      systemd.ready();
+      systemd.watch(() -> gateway.status().thenApply(GatewayStatus::line));
+      signals.onHangup(() -> reload(settings, systemd));
+      int exitCode = signals.await();
+      systemd.stopping();
+      log.info("stopping");
+      gateway.close();
+      log.info("stopped");
+      return exitCode;
+    }
+  }
+
+  private void reload(GatewayConfig running, SystemdNotifier systemd) {
+    systemd.reloading();
+    new Reload(running, config::load).run();
+    systemd.ready();
   }
 
   private LogLevel level(GatewayConfig settings) {

@@ -8,6 +8,7 @@ import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
+import io.mqttsn.gateway.runtime.ShardStatus;
 import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.serial.SerialTransport;
 import io.mqttsn.udp.EventLoops;
@@ -20,6 +21,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class Wiring implements GatewayStarter {
   private static final int QUEUE_SHARE = 4;
 
   @Override
-  public AutoCloseable start(GatewayConfig config) throws IOException {
+  public RunningGateway start(GatewayConfig config) throws IOException {
     House house = new House();
     try {
       house.build(config);
@@ -49,16 +51,17 @@ final class Wiring implements GatewayStarter {
   }
 
   /** The running parts, in the order in which they were started. */
-  private static final class House implements AutoCloseable {
+  private static final class House implements RunningGateway {
 
     private final CountingMetrics metrics = new CountingMetrics();
     private EmbeddedBroker broker = EmbeddedBroker.NONE;
+    private AggregatingUpstream upstream;
     private EventLoopGroup loops;
     private Gateway gateway;
 
     private void build(GatewayConfig config) throws IOException {
       broker = EmbeddedBroker.startIfNamed(config.upstream());
-      AggregatingUpstream upstream = upstream(broker.resolve(config.upstream()), metrics);
+      upstream = upstream(broker.resolve(config.upstream()), metrics);
       loops = EventLoops.create(1, "shard");
       EventLoop shardLoop = loops.next();
       List<Transport> transports = new ArrayList<>();
@@ -100,6 +103,17 @@ final class Wiring implements GatewayStarter {
       } catch (IllegalArgumentException e) {
         throw new IOException(e.getMessage(), e);
       }
+    }
+
+    @Override
+    public CompletableFuture<GatewayStatus> status() {
+      return gateway
+          .status()
+          .thenApply(
+              shards ->
+                  new GatewayStatus(
+                      shards.stream().reduce(ShardStatus.NONE, ShardStatus::plus),
+                      upstream.status()));
     }
 
     @Override

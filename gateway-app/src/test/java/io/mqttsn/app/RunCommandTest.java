@@ -93,6 +93,23 @@ class RunCommandTest {
   }
 
   @Test
+  void hangupReadsTheFileAgainAndSaysWhatARestartWouldChange() throws Exception {
+    start("good");
+    gateway.awaitLine("ready");
+    gateway.signal("HUP");
+    gateway.awaitLine("reload: " + file() + " is good and says what is in effect");
+    Files.writeString(file(), YAML.replace("10000", "10001") + "log: {level: warn}\n");
+    gateway.signal("HUP");
+    gateway.awaitLine("is good; restart the gateway for what has changed: listeners, log");
+    Files.writeString(file(), YAML.replace("bind", "bindd"));
+    gateway.signal("HUP");
+    gateway.awaitLine("WARN Gateway - reload: the gateway goes on as it was, for this is wrong:");
+    gateway.awaitLine("did you mean \"bind\"?");
+    gateway.signal("TERM");
+    assertThat(gateway.awaitEnd(FIVE_SECONDS)).isEqualTo(143);
+  }
+
+  @Test
   void whatCannotBeOpenedIsOneLineAndExitCodeOne() throws Exception {
     start("no-port");
     assertThat(gateway.awaitEnd(ChildProcess.PATIENCE)).isEqualTo(1);

@@ -1,6 +1,9 @@
 package io.mqttsn.app;
 
+import io.mqttsn.gateway.runtime.ShardStatus;
+import io.mqttsn.upstream.UpstreamStatus;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
@@ -16,21 +19,38 @@ final class RunHarness {
     GatewayStarter starter =
         config ->
             switch (System.getProperty(BEHAVIOUR)) {
-              case "good" -> () -> LoggerFactory.getLogger("Harness").info("closed");
+              case "good" -> closing(() -> LoggerFactory.getLogger("Harness").info("closed"));
               case "prints" -> {
                 System.err.println("started");
-                yield () -> System.err.println("closed");
+                yield closing(() -> System.err.println("closed"));
               }
-              case "hangs-on-close" -> RunHarness::hang;
+              case "hangs-on-close" -> closing(RunHarness::hang);
               case "hangs-on-start" -> {
                 System.err.println("hanging");
                 hang();
-                yield () -> {};
+                yield closing(() -> {});
               }
               case "no-port" -> throw new IOException("lan: port 10000 is taken");
               default -> throw new IllegalStateException("a defect");
             };
     System.exit(GatewayMain.commandLine(Console.ofProcess(), starter).execute(arguments));
+  }
+
+  private static RunningGateway closing(Runnable close) {
+    return new RunningGateway() {
+      @Override
+      public CompletableFuture<GatewayStatus> status() {
+        return CompletableFuture.completedFuture(
+            new GatewayStatus(
+                new ShardStatus(9, 3, 1, 5, 1000),
+                new UpstreamStatus(true, "tcp://broker:1883", 1, 1, 0)));
+      }
+
+      @Override
+      public void close() {
+        close.run();
+      }
+    };
   }
 
   private static void hang() {

@@ -1,0 +1,21 @@
+package io.mqttsn.app;
+
+import io.mqttsn.gateway.runtime.ShardStatus;
+import io.mqttsn.upstream.UpstreamStatus;
+
+/** How the whole house is doing: all shards' clients, and the broker. */
+public record GatewayStatus(ShardStatus clients, UpstreamStatus broker) {
+
+  /** For people, such as those who ask {@code systemctl status}. */
+  String line() {
+    return "clients: %d active, %d asleep, %d away; broker: %s %s; waiting: %d for clients, %d for the broker"
+        .formatted(
+            clients.active(),
+            clients.asleep(),
+            clients.away(),
+            broker.server(),
+            broker.reachable() ? "connected" : "cannot be reached",
+            clients.waiting(),
+            broker.inFlight() + broker.waiting());
+  }
+}
