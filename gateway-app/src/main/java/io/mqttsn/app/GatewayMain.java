@@ -38,12 +38,15 @@ public final class GatewayMain {
   public static void main(String[] arguments) {
     // Not `new Wiring()` here: its logger would read its settings before `run` has made them.
     GatewayStarter starter = config -> new Wiring().start(config);
-    System.exit(commandLine(Console.ofProcess(), starter).execute(arguments));
+    Console console = Console.ofProcess();
+    // The other commands cost a service a tenth of its start, and some memory for ever.
+    boolean service = arguments.length > 0 && arguments[0].equals("run");
+    CommandLine line = service ? root(console, starter) : commandLine(console, starter);
+    System.exit(line.execute(arguments));
   }
 
   static CommandLine commandLine(Console console, GatewayStarter starter) {
-    CommandLine root = new CommandLine(new GatewayMain());
-    root.addSubcommand(new RunCommand(starter));
+    CommandLine root = root(console, starter);
     root.addSubcommand(new CheckCommand(console));
     root.addSubcommand(new PrintConfigCommand(console));
     root.addSubcommand(new PubCommand(console));
@@ -54,6 +57,20 @@ public final class GatewayMain {
     root.addSubcommand(new SerialPortsCommand(console));
     root.addSubcommand(new SniffCommand(console));
     root.addSubcommand(new VersionCommand(console));
+    root.addSubcommand(new RehearseCommand(console, starter));
+    root.addSubcommand(new CompletionCommand(console));
+    // Handlers and the like do not pass to commands that come later.
+    return prepared(root, console);
+  }
+
+  /** With the command that runs the gateway, and no other. */
+  private static CommandLine root(Console console, GatewayStarter starter) {
+    CommandLine root = new CommandLine(new GatewayMain());
+    root.addSubcommand(new RunCommand(starter));
+    return prepared(root, console);
+  }
+
+  private static CommandLine prepared(CommandLine root, Console console) {
     root.setOut(new PrintWriter(console.out(), true));
     root.setErr(new PrintWriter(console.err(), true));
     root.setCaseInsensitiveEnumValuesAllowed(true);

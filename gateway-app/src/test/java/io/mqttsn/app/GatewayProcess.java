@@ -3,7 +3,6 @@ package io.mqttsn.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,12 @@ final class GatewayProcess implements AutoCloseable {
 
   /** What the gateway says when devices can connect. */
   static final String READY = " - ready, version ";
+
+  /** What a package installs. */
+  static final Path LAUNCHER =
+      Path.of("..", "systemd", "src", "tree", "usr", "bin", "mqttsn-gateway").toAbsolutePath();
+
+  private static final Path JARS = Path.of("target", "dist").toAbsolutePath();
 
   private final Path folder;
   private final List<String> javaOptions;
@@ -47,29 +52,17 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /**
-   * The command line of any of the gateway's commands: the real launcher, where an unpacked archive
-   * has it, around the jars of this build.
+   * The command line of any of the gateway's commands: the real launcher around the jars of this
+   * build.
    */
-  static ProcessBuilder command(Path workingDirectory, List<String> javaOptions, String... words)
-      throws IOException {
-    List<String> command = new ArrayList<>(List.of("bash", launcher().toString()));
+  static ProcessBuilder command(Path workingDirectory, List<String> javaOptions, String... words) {
+    List<String> command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MQTTSN_GATEWAY_HOME", JARS.toString());
     builder.environment().put("MQTTSN_GATEWAY_JAVA_OPTS", String.join(" ", javaOptions));
     return builder;
-  }
-
-  /** Beside a link to the jars, not in their own folder, which becomes a package. */
-  private static Path launcher() throws IOException {
-    Path archive = Path.of("target", "it-archive").toAbsolutePath();
-    Path launcher = Files.createDirectories(archive.resolve("bin")).resolve("mqttsn-gateway");
-    Files.copy(
-        Path.of("..", "bin", "mqttsn-gateway"), launcher, StandardCopyOption.REPLACE_EXISTING);
-    if (Files.notExists(archive.resolve("lib"))) {
-      Files.createSymbolicLink(archive.resolve("lib"), Path.of("..", "dist", "lib"));
-    }
-    return launcher;
   }
 
   /** Its configuration; may be rewritten while it is stopped. */

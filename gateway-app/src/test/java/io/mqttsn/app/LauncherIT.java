@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ class LauncherIT {
     copy(Path.of("target", "dist", "lib"), share.resolve("lib"));
     launcher = root.resolve("usr/bin/mqttsn-gateway");
     Files.createDirectories(launcher.getParent());
-    Files.copy(Path.of("..", "bin", "mqttsn-gateway"), launcher);
+    Files.copy(GatewayProcess.LAUNCHER, launcher);
   }
 
   @Test
@@ -84,22 +85,62 @@ class LauncherIT {
   }
 
   @Test
+  void asksTheFileBesideJavaBeforeItAsksJava() throws IOException {
+    Path java = root.resolve("older/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\nexit 9\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(root.resolve("older/release"), "X=1\nJAVA_VERSION=\"1.8.0_402\"\n");
+    Map<String, String> older = Map.of("JAVA_HOME", root.resolve("older").toString());
+    try (ChildProcess refused = start(older, launcher, "version")) {
+      assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(refused.text()).contains("is version 8, and 17 or later is needed");
+    }
+  }
+
+  @Test
+  void usesAnArchiveOfClassesOnlyWithTheJavaThatMadeIt() throws IOException {
+    Path archive = Files.createDirectories(root.resolve("archive"));
+    Map<String, String> options =
+        Map.of(
+            "MQTTSN_GATEWAY_ARCHIVE",
+            archive.toString(),
+            "MQTTSN_GATEWAY_JAVA_OPTS",
+            "-XX:+PrintCommandLineFlags");
+    Files.writeString(archive.resolve("release"), "JAVA_VERSION=\"17.0.0\"\n");
+    try (ChildProcess other = start(options, launcher, "version")) {
+      assertThat(other.awaitEnd(PATIENCE)).as(other.text()).isZero();
+      assertThat(other.text()).doesNotContain("SharedArchiveFile");
+    }
+    Path java = Path.of(System.getProperty("java.home"));
+    Files.copy(
+        java.resolve("release"), archive.resolve("release"), StandardCopyOption.REPLACE_EXISTING);
+    try (ChildProcess same = start(options, launcher, "version")) {
+      assertThat(same.awaitEnd(PATIENCE)).as(same.text()).isZero();
+      assertThat(same.text()).contains("SharedArchiveFile=" + archive.resolve("gateway.jsa"));
+    }
+  }
+
+  @Test
   void saysWhereItLookedWhenTheJarsAreMissing() throws IOException {
     Path alone = root.resolve("alone/bin/mqttsn-gateway");
     Files.createDirectories(alone.getParent());
     Files.copy(launcher, alone);
     try (ChildProcess lost = start(Map.of(), alone, "version")) {
       assertThat(lost.awaitEnd(PATIENCE)).isEqualTo(1);
-      assertThat(lost.text()).contains("there is no lib/ beside").contains("alone/bin");
+      assertThat(lost.text())
+          .contains("there is no ")
+          .contains("alone/share/mqttsn-gateway/lib with the gateway's jars");
     }
   }
 
   private ChildProcess start(Map<String, String> environment, Path program, String argument)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("bash", program.toString(), argument);
+    ProcessBuilder builder = new ProcessBuilder("sh", program.toString(), argument);
     builder.directory(root.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("MQTTSN_GATEWAY_JAVA_OPTS");
+    builder.environment().remove("MQTTSN_GATEWAY_HOME");
     builder.environment().putAll(environment);
     return ChildProcess.start(builder);
   }

@@ -21,10 +21,10 @@ public final class SystemdNotifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SystemdNotifier.class);
 
   /** How old the status line gets when no watchdog wants to be fed. */
-  private static final long STATUS_MILLIS = 10_000;
+  private static final long STATUS_MILLIS = 5_000;
 
-  /** Two answers may come late before systemd loses its patience. */
-  private static final int FEEDINGS = 3;
+  /** Within the watchdog's patience: often, for the sake of a status line that is not old. */
+  private static final int FEEDINGS = 6;
 
   private final EventLoopGroup loops;
   private final Voice voice;
@@ -62,7 +62,7 @@ public final class SystemdNotifier implements AutoCloseable {
     }
   }
 
-  /** A third of the watchdog's patience, if there is a watchdog and it watches this process. */
+  /** A sixth of the watchdog's patience, if there is a watchdog and it watches this process. */
   static long periodMillis(Map<String, String> environment) {
     String micros = environment.get("WATCHDOG_USEC");
     String pid = environment.get("WATCHDOG_PID");
