@@ -1,11 +1,6 @@
 package io.mqttsn.gateway.sim;
 
 import io.mqttsn.codec.Bytes;
-import io.mqttsn.codec.Connection.Connack;
-import io.mqttsn.codec.Connection.Connect;
-import io.mqttsn.codec.Connection.Disconnect;
-import io.mqttsn.codec.Connection.Pingreq;
-import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Publication.Puback;
 import io.mqttsn.codec.Publication.Pubcomp;
@@ -27,31 +22,17 @@ import java.util.Map;
  */
 final class AckWatch {
 
-  private static final long T_RETRY = 10_000;
-  private static final long LONGEST_SILENCE = 4 * T_RETRY;
-  private static final long T_WAIT = 300_000;
-  private static final long NEVER = Long.MAX_VALUE;
-
   private final String client;
   private final World world;
+  private final Attention attention;
   private final Map<Integer, Bytes> published = new HashMap<>();
   private final Map<Integer, Ledger.Parcel> underWay = new HashMap<>();
   private final Map<String, Long> lastOrder = new HashMap<>();
 
-  /** Whether the client is believed to listen; to others messages are recorded. */
-  private boolean here;
-
-  private boolean sleeper;
-  private boolean asksForSleep;
-  private boolean refusesNames;
-  private String unanswered;
-  private long unansweredSince = NEVER;
-  private long pausedUntil;
-  private long lateUntil;
-
   AckWatch(String client, World world) {
     this.client = client;
     this.world = world;
+    this.attention = new Attention(world);
   }
 
   // ---- what the client says -----------------------------------------------------------------
@@ -60,96 +41,56 @@ final class AckWatch {
     if (message instanceof Publish publish && publish.qos() != Qos.ZERO) {
       published.put(publish.messageId(), publish.payload());
     } else if (message instanceof Puback puback) {
-      answered("PUBLISH" + puback.messageId());
+      attention.answered("PUBLISH" + puback.messageId());
+      attention.judged(puback.returnCode());
       onPuback(puback);
     } else if (message instanceof Pubrec pubrec) {
-      confirm(pubrec.messageId());
+      onPubrec(pubrec);
     } else if (message instanceof Pubcomp pubcomp) {
-      answered("PUBREL" + pubcomp.messageId());
+      attention.answered("PUBREL" + pubcomp.messageId());
     } else if (message instanceof Regack regack) {
-      answered("REGISTER" + regack.messageId());
-      refusesNames |= refuses(regack.returnCode());
-      pause(regack.returnCode());
-    } else if (message instanceof Connect) {
-      here = false;
-    } else if (message instanceof Disconnect disconnect) {
-      asksForSleep = disconnect.durationSeconds() > 0;
-    } else if (message instanceof Pingreq && sleeper) {
-      here = true;
+      attention.answered("REGISTER" + regack.messageId());
+      attention.judged(regack.returnCode());
+    } else {
+      attention.arrived(message);
     }
   }
 
   private void onPuback(Puback puback) {
-    refusesNames |= refuses(puback.returnCode());
-    pause(puback.returnCode());
-    if (puback.returnCode() != ReturnCode.CONGESTION) {
-      Ledger.Parcel parcel = underWay.get(puback.messageId());
-      if (parcel != null && (parcel.qos == Qos.ONE || refuses(puback.returnCode()))) {
-        parcel.confirmed = true;
-      }
+    Ledger.Parcel parcel = underWay.get(puback.messageId());
+    if (parcel != null && puback.returnCode() != ReturnCode.CONGESTION) {
+      // A refusal, for its topic id, ends a message of QoS 2 as well.
+      parcel.confirmed |= parcel.qos == Qos.ONE || puback.returnCode() != ReturnCode.ACCEPTED;
     }
   }
 
-  private static boolean refuses(ReturnCode code) {
-    return code != ReturnCode.ACCEPTED && code != ReturnCode.CONGESTION;
-  }
-
-  private void confirm(int messageId) {
-    Ledger.Parcel parcel = underWay.get(messageId);
+  private void onPubrec(Pubrec pubrec) {
+    Ledger.Parcel parcel = underWay.get(pubrec.messageId());
     if (parcel != null && parcel.qos == Qos.TWO && !parcel.confirmed) {
       parcel.confirmed = true;
-      tookItsTime();
-      waitsForNothing(); // whatever was under way, its topic's REGISTER perhaps: PUBREL is next
+      attention.confirmed();
     }
-  }
-
-  private void pause(ReturnCode code) {
-    if (code == ReturnCode.CONGESTION) {
-      pausedUntil = world.now() + T_WAIT;
-    }
-  }
-
-  private void answered(String frame) {
-    if (frame.equals(unanswered)) {
-      if (isLate()) {
-        lateUntil = world.now(); // something of the same batch may have come before the answer
-      }
-      tookItsTime();
-      unanswered = null;
-      unansweredSince = NEVER;
-    }
-  }
-
-  /** SN-SLP-11: a waking client that took too long counts as asleep again, in silence. */
-  private void tookItsTime() {
-    here &= !sleeper || world.now() - unansweredSince < LONGEST_SILENCE;
   }
 
   // ---- what the gateway says ----------------------------------------------------------------
 
   void sent(Message message) {
-    if (message instanceof Puback puback && puback.returnCode() == ReturnCode.ACCEPTED) {
-      mustBeTaken(puback.messageId(), "PUBACK");
+    if (message instanceof Puback puback) {
+      if (puback.returnCode() == ReturnCode.ACCEPTED) {
+        mustBeTaken(puback.messageId(), "PUBACK");
+      }
     } else if (message instanceof Pubrec pubrec) {
       mustBeTaken(pubrec.messageId(), "PUBREC");
     } else if (message instanceof Publish publish) {
       delivered(publish);
     } else if (message instanceof Register register) {
-      waitsFor("REGISTER" + register.messageId());
+      attention.waitsFor("REGISTER" + register.messageId());
     } else if (message instanceof Pubrel pubrel) {
-      if (unanswered == null) { // not the answer to a late copy of an old PUBREC
-        waitsFor("PUBREL" + pubrel.messageId());
+      if (!attention.waitsForSomething()) { // not the answer to a late copy of an old PUBREC
+        attention.waitsFor("PUBREL" + pubrel.messageId());
       }
-    } else if (message instanceof Connack connack && connack.returnCode() == ReturnCode.ACCEPTED) {
-      here = true;
-      sleeper = false;
-      waitsForNothing();
-    } else if (message instanceof Disconnect) {
-      here = false;
-      sleeper = asksForSleep;
-    } else if (message instanceof Pingresp && sleeper) {
-      here = false;
-      waitsForNothing();
+    } else {
+      attention.sent(message);
     }
   }
 
@@ -185,46 +126,26 @@ final class AckWatch {
       Invariant.ORDER_PER_CLIENT_AND_TOPIC.check(
           last == null || last < parcel.order, "%s comes behind a later one", parcel);
       Invariant.QOS2_ARRIVES_EXACTLY_ONCE.check(
-          !publish.duplicate() || world.powerCuts() > 0, "%s has DUP when sent first", parcel);
+          !publish.duplicate() || world.process().powerCuts() > 0,
+          "%s has DUP when sent first",
+          parcel);
     }
     parcel.sent = true;
     if (publish.qos() != Qos.ZERO) {
       underWay.put(publish.messageId(), parcel);
-      waitsFor("PUBLISH" + publish.messageId());
+      attention.waitsFor("PUBLISH" + publish.messageId());
     }
   }
 
-  private void waitsFor(String frame) {
-    if (!frame.equals(unanswered)) {
-      unanswered = frame;
-      unansweredSince = world.now();
-    }
-  }
-
-  private boolean isLate() {
-    return unansweredSince != NEVER && world.now() - unansweredSince >= T_RETRY;
-  }
-
-  private void waitsForNothing() {
-    unanswered = null;
-    unansweredSince = NEVER;
-  }
-
-  /** The next gateway knows of nobody who listens, nor of anything under way. */
   void powerFails() {
-    here = false;
-    sleeper = false;
-    asksForSleep = false;
-    pausedUntil = 0;
-    waitsForNothing();
+    attention.powerFails();
   }
 
   // ---- what the gateway tells the broker ----------------------------------------------------
 
   void commanded(UpstreamCommand command) {
     if (command instanceof UpstreamCommand.Close) {
-      here = false;
-      sleeper = false;
+      attention.closed();
     } else if (command instanceof UpstreamCommand.Acknowledge acknowledge) {
       acknowledged(acknowledge.delivery());
     }
@@ -237,18 +158,12 @@ final class AckWatch {
     }
     Invariant.NOBODY_SEES_ANOTHER_CLIENTS_MESSAGE.check(
         parcel.client.equals(client), "%s acknowledges %s", client, parcel);
-    boolean late = isLate() || world.now() <= lateUntil;
-    boolean paused = world.now() <= pausedUntil;
-    boolean crowded = world.weather().crowded;
     Invariant.NOTHING_IS_ACKNOWLEDGED_THAT_IS_NOT_SAFE.check(
         parcel.confirmed
-            || world.store().hasRecorded(client, parcel.letter.payload)
+            || world.process().store().hasRecorded(client, parcel.letter.payload)
             || parcel.excuse != null
-            || !here
-            || late
-            || paused
-            || refusesNames
-            || crowded,
+            || !attention.isFull()
+            || world.weather().crowded, // where little fits, what is not kept is dropped
         "%s is acknowledged to the broker while its client listens and has not got it",
         parcel);
   }

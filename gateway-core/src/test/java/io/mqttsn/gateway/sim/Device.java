@@ -1,36 +1,18 @@
 package io.mqttsn.gateway.sim;
 
-import io.mqttsn.codec.Bytes;
-import io.mqttsn.codec.Connection.Connack;
-import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingreq;
 import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Publication.Publish;
-import io.mqttsn.codec.Publication.Pubrec;
-import io.mqttsn.codec.Publication.Pubrel;
-import io.mqttsn.codec.Qos;
-import io.mqttsn.codec.Registration.Register;
-import io.mqttsn.codec.ReturnCode;
-import io.mqttsn.codec.Subscription.Suback;
-import io.mqttsn.codec.Subscription.Subscribe;
-import io.mqttsn.codec.Subscription.Unsuback;
-import io.mqttsn.codec.Subscription.Unsubscribe;
-import io.mqttsn.codec.TopicRef;
-import io.mqttsn.codec.WillMessages.WillMsg;
-import io.mqttsn.codec.WillMessages.WillMsgReq;
-import io.mqttsn.codec.WillMessages.WillMsgResp;
-import io.mqttsn.codec.WillMessages.WillMsgUpd;
-import io.mqttsn.codec.WillMessages.WillTopic;
-import io.mqttsn.codec.WillMessages.WillTopicReq;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.SplittableRandom;
 
 /**
  * A device, written from the protocol and not from the gateway: it connects, subscribes, publishes,
  * sleeps, moves, forgets, goes dark and comes back, one request at a time.
+ *
+ * <p>Here is its state and who has the word; the conversations are {@link Greeting}, {@link
+ * Subscriptions}, {@link Uplink} and {@link Downlink}; {@link Routine} and {@link Whims} say when.
  */
 final class Device {
 
@@ -46,14 +28,18 @@ final class Device {
   private final String id;
   private final Habits habits;
   private final SplittableRandom random;
+  private final Plan plan;
   private final Question question;
   private final Uplink up;
   private final Downlink down;
-  private final Deque<String> toSubscribe = new ArrayDeque<>();
+  private final Whereabouts whereabouts;
+  private final Subscriptions subscriptions;
+  private final Sleep sleep;
+  private final Greeting greeting;
+  private final Routine routine;
+  private final Whims whims;
 
-  private Site site;
   private State state = State.OFF;
-  private Habits.Whim intent;
   private boolean everConnected;
   private boolean calm;
   private boolean dark;
@@ -61,25 +47,23 @@ final class Device {
   private boolean retired;
   private boolean turnedAway;
 
-  /** Whether it has moved and must say its name before anything else. */
-  private boolean namesItself;
-
-  private int sleepSeconds;
-  private int cycles;
-
-  /** Counts what makes earlier plans void: off, on, asleep, awake. */
-  private int life;
-
   Device(World world, String id, Habits habits, SplittableRandom random) {
     this.world = world;
     this.id = id;
     this.habits = habits;
     this.random = random;
+    this.plan = new Plan(world.clock());
     this.question =
         new Question(world.clock(), random.nextLong(10_000, 15_001), this::say, this::giveUp);
     this.up = new Uplink(this, world.ledger(), question);
     this.down = new Downlink(this, world);
-    this.site = world.newSite(habits.behindForwarder());
+    this.whereabouts = new Whereabouts(this, world, habits.behindForwarder());
+    this.subscriptions = new Subscriptions(this, habits, random, question);
+    this.sleep = new Sleep(random);
+    this.greeting =
+        new Greeting(this, habits, world.ledger(), question, this::welcomed, this::refused);
+    this.routine = new Routine(this, world, habits, random, up);
+    this.whims = new Whims(this, world, habits, random, question);
   }
 
   String id() {
@@ -89,37 +73,35 @@ final class Device {
   // ---- life ---------------------------------------------------------------------------------
 
   void switchOn() {
-    world.link().listen(site, this);
-    plan(random.nextLong(1, 60_000), this::connect);
-    pulse();
-    publishSometimes();
-    world.clock().in(random.nextLong(30_000, 900_000), this::followWhim);
+    whereabouts.listen();
+    plan.in(random.nextLong(1, 60_000), this::connect);
+    routine.begin();
+    whims.begin();
+  }
+
+  /** A sign of life; whoever moved without knowing it learns so by the answer. */
+  void showUp() {
+    if (state == State.ACTIVE && !question.isOpen()) {
+      question.ask(new Pingreq(""), m -> m instanceof Pingresp, m -> next());
+    }
   }
 
   /** From now on nothing happens to this device any more, and whatever is open is finished. */
   void calmDown() {
     calm = true;
-    intent = null;
+    whims.forget();
     if (state == State.OFF) {
-      plan(1, this::connect);
-    } else if (state == State.ASLEEP) {
-      plan(random.nextLong(1, 60_000), this::wake);
+      plan.in(1, this::connect);
     } else {
-      plan(random.nextLong(1, 60_000), this::showUp);
-    }
-  }
-
-  /** Whoever moved without knowing it learns so. */
-  private void showUp() {
-    if (state == State.ACTIVE && !question.isOpen()) {
-      question.ask(new Pingreq(""), m -> m instanceof Pingresp, m -> next());
+      Runnable sign = state == State.ASLEEP ? this::wake : this::showUp;
+      plan.in(random.nextLong(1, 60_000), sign);
     }
   }
 
   /** Says goodbye and is heard of no more. */
   void sayGoodbye() {
     saysGoodbye = true;
-    intent = Habits.Whim.LEAVE;
+    whims.intend(Habits.Whim.LEAVE);
     if (state == State.OFF) {
       remove();
     } else if (state == State.ASLEEP) {
@@ -136,161 +118,103 @@ final class Device {
     retired = true;
   }
 
-  /** Whether the gateway has no place for this device. */
-  boolean isTurnedAway() {
-    return turnedAway;
+  private void powerOff() {
+    question.drop();
+    state = State.OFF;
+    plan.drop();
   }
 
   boolean isOff() {
     return state == State.OFF;
   }
 
-  private void plan(long millis, Runnable action) {
-    int now = ++life;
-    world
-        .clock()
-        .in(
-            millis,
-            () -> {
-              if (life == now) {
-                action.run();
-              }
-            });
+  /** Whether it is out of service for good. */
+  boolean isRetired() {
+    return retired;
   }
 
-  private void publishSometimes() {
-    if (!habits.topics().isEmpty() && !world.isEnding()) {
-      String topic = habits.topics().get(random.nextInt(habits.topics().size()));
-      up.publish(topic, Qos.ofLevel(random.nextInt(3)));
-      next();
-      world.clock().in(random.nextLong(5_000, 300_000), this::publishSometimes);
+  /** Whether nothing happens to it any more. */
+  boolean isCalm() {
+    return calm;
+  }
+
+  /** Whether the gateway has no place for this device. */
+  boolean isTurnedAway() {
+    return turnedAway;
+  }
+
+  // ---- what happens to it -------------------------------------------------------------------
+
+  void move() {
+    whereabouts.move();
+    if (state == State.ACTIVE || state == State.AWAKE) {
+      question.drop();
+      connect();
     }
   }
 
-  private void pulse() {
-    if (habits.keepAliveSeconds() > 0) {
-      if (state == State.ACTIVE && !question.isOpen()) {
-        question.ask(new Pingreq(""), m -> m instanceof Pingresp, m -> next());
-      }
-      if (!retired) {
-        world.clock().in(habits.keepAliveSeconds() * 1000L, this::pulse);
-      }
-    }
+  void reboot() {
+    up.reboot();
+    down.forgetIds();
+    everConnected = false;
+    powerOff();
+    plan.in(random.nextLong(2_000, 30_000), this::connect);
   }
 
-  private void followWhim() {
-    if (calm) {
-      return;
-    }
-    world.clock().in(random.nextLong(60_000, 1_500_000), this::followWhim);
-    if (habits.whims().isEmpty()) {
-      return;
-    }
-    Habits.Whim whim = habits.whims().get(random.nextInt(habits.whims().size()));
-    switch (whim) {
-      case SLEEP, LEAVE, CHANGE_WILL, UNSUBSCRIBE -> {
-        intent = whim;
-        next();
-      }
-      case MOVE -> {
-        moveTo(world.newOrUsedSite(habits.behindForwarder()));
-        namesItself = true;
-        if (state == State.ACTIVE || state == State.AWAKE) {
-          question.drop();
-          connect();
-        }
-      }
-      case DRIFT -> {
-        if (!namesItself) {
-          moveTo(world.newSite(habits.behindForwarder()));
-        }
-      }
-      case REBOOT -> {
-        up.reboot();
-        down.forgetIds();
-        everConnected = false;
-        powerOff();
-        plan(random.nextLong(2_000, 30_000), this::connect);
-      }
-      case DARK -> goDark();
-      case FORGET -> {
-        up.forgetIds();
-        down.forgetIds();
-      }
-      case SHOUT -> {
-        if (!dark && !namesItself) {
-          world.link().fromDevice(site, shout());
-        }
-      }
-      case BUSY -> down.becomeBusy();
-      default -> throw new IllegalStateException("no such whim: " + whim);
-    }
+  void forgetIds() {
+    up.forgetIds();
+    down.forgetIds();
   }
 
-  private Message shout() {
-    Ledger.Letter letter = world.ledger().write("anybody", Topics.SHORT, Qos.ZERO);
-    return new Publish(
-        false, Qos.MINUS_ONE, false, TopicRef.ShortName.of(letter.topic), 0, letter.payload);
+  void becomeBusy() {
+    down.becomeBusy();
   }
 
-  private void powerOff() {
-    question.drop();
-    state = State.OFF;
-    life++;
-  }
-
-  private void goDark() {
-    boolean served = state == State.ACTIVE || state == State.ASLEEP;
+  /** Without power and without a word; a supervised one until everybody must have noticed. */
+  void goDark() {
+    boolean missed =
+        habits.keepAliveSeconds() > 0 && (state == State.ACTIVE || state == State.ASLEEP);
     powerOff();
     dark = true;
-    long patience = world.patienceWith(Math.max(habits.keepAliveSeconds(), sleepSeconds));
-    boolean supervised = served && habits.keepAliveSeconds() > 0;
-    long millis = supervised ? patience : random.nextLong(10_000, 900_000);
-    plan(
-        millis,
+    long patience =
+        world.weather().patienceWith(Math.max(habits.keepAliveSeconds(), sleep.seconds()));
+    plan.in(
+        missed ? patience : random.nextLong(10_000, 900_000),
         () -> {
-          if (supervised) {
+          if (missed) {
             world.watchers().mustBeMissed(id);
           }
           connect();
         });
   }
 
-  private void moveTo(Site next) {
-    world.link().leave(site, this);
-    world.vacate(site);
-    site = next;
-    world.link().listen(site, this);
+  boolean isDark() {
+    return dark;
   }
 
   // ---- connecting ---------------------------------------------------------------------------
 
   private void connect() {
-    life++;
+    plan.drop();
     dark = false;
     state = State.CONNECTING;
-    question.ask(
-        new Connect(habits.will(), habits.clean(), 1, habits.keepAliveSeconds(), id),
-        m -> m instanceof Connack,
-        m -> onConnack((Connack) m));
+    greeting.begin();
   }
 
-  private void onConnack(Connack connack) {
-    if (connack.returnCode() != ReturnCode.ACCEPTED) {
-      turnedAway = true;
-      state = State.OFF;
-      plan(random.nextLong(5_000, 40_000), this::connect);
-      return;
-    }
+  private void refused() {
+    turnedAway = true;
+    tryAgainIn(random.nextLong(5_000, 40_000));
+  }
+
+  private void welcomed() {
     turnedAway = false;
     state = State.ACTIVE;
-    namesItself = false;
+    whereabouts.isKnown();
     if (habits.clean()) {
       down.beginClean();
     }
     if (habits.clean() || !everConnected) {
-      toSubscribe.clear();
-      toSubscribe.addAll(habits.filters());
+      subscriptions.beginAnew();
     }
     everConnected = true;
     up.connected(habits.clean());
@@ -299,40 +223,55 @@ final class Device {
 
   /** Nobody answers any more. */
   private void giveUp() {
-    state = State.OFF;
-    plan(random.nextLong(1_000, 60_000), this::connect);
+    tryAgainIn(random.nextLong(1_000, 60_000));
   }
 
   /** The gateway says that there is no session. */
   private void onDisconnect() {
     if (state == State.ACTIVE || state == State.AWAKE) {
       question.drop();
-      state = State.OFF;
-      plan(random.nextLong(500, 20_000), this::connect);
+      tryAgainIn(random.nextLong(500, 20_000));
+    }
+  }
+
+  private void tryAgainIn(long millis) {
+    state = State.OFF;
+    plan.in(millis, this::connect);
+  }
+
+  void leave() {
+    question.ask(new Disconnect(Disconnect.NO_DURATION), m -> m instanceof Disconnect, m -> gone());
+  }
+
+  private void gone() {
+    powerOff();
+    if (saysGoodbye) {
+      retired = true;
+    } else {
+      plan.in(random.nextLong(10_000, calm ? 20_000 : 600_000), this::connect);
     }
   }
 
   // ---- doing one thing after the other ------------------------------------------------------
 
+  /** Says what is to be said next, unless something is open. */
   void next() {
     if (question.isOpen()) {
       return;
     }
     if (state == State.AWAKE) {
-      if (up.hasWork() && !namesItself && random.nextInt(4) == 0) {
+      if (up.hasWork() && !whereabouts.mustSayName() && random.nextInt(4) == 0) {
         up.go(); // from its sleep, as it were
       } else {
-        ping();
+        question.ask(new Pingreq(id), m -> m instanceof Pingresp, m -> served());
       }
     } else if (state == State.ACTIVE) {
-      if (!toSubscribe.isEmpty()) {
-        subscribe(toSubscribe.peek());
+      if (subscriptions.hasWork()) {
+        subscriptions.subscribe();
       } else if (up.hasWork()) {
         up.go();
-      } else if (intent != null) {
-        Habits.Whim whim = intent;
-        intent = null;
-        act(whim);
+      } else if (whims.hasIntent()) {
+        whims.act();
       }
     }
   }
@@ -341,105 +280,50 @@ final class Device {
     world.clock().in(millis, this::next);
   }
 
-  private void act(Habits.Whim whim) {
-    switch (whim) {
-      case SLEEP -> {
-        sleepSeconds = random.nextInt(10, 1_200);
-        cycles = random.nextInt(1, 6);
-        question.ask(new Disconnect(sleepSeconds), m -> m instanceof Disconnect, m -> fallAsleep());
-      }
-      case LEAVE ->
-          question.ask(
-              new Disconnect(Disconnect.NO_DURATION), m -> m instanceof Disconnect, m -> gone());
-      case CHANGE_WILL -> {
-        Bytes message = world.ledger().writeWill(id).payload;
-        question.ask(new WillMsgUpd(message), m -> m instanceof WillMsgResp, m -> next());
-      }
-      case UNSUBSCRIBE -> unsubscribe();
-      default -> throw new IllegalStateException("not for here: " + whim);
-    }
+  void unsubscribe() {
+    subscriptions.unsubscribe();
   }
 
-  private void gone() {
-    powerOff();
-    if (saysGoodbye) {
-      retired = true;
-    } else {
-      plan(random.nextLong(10_000, calm ? 20_000 : 600_000), this::connect);
-    }
-  }
-
-  private void subscribe(String filter) {
-    int messageId = up.nextMessageId();
-    question.ask(
-        new Subscribe(false, habits.subscribed(), inFull(filter), messageId),
-        m -> m instanceof Suback suback && suback.messageId() == messageId,
-        m -> {
-          Suback suback = (Suback) m;
-          if (suback.returnCode() != ReturnCode.ACCEPTED) {
-            nextIn(10_000);
-            return;
-          }
-          toSubscribe.poll();
-          if (inFull(filter) instanceof TopicRef.Name && suback.topicId() != 0) {
-            down.knows(suback.topicId(), filter);
-          }
-          next();
-        });
-  }
-
-  private void unsubscribe() {
-    if (!habits.filters().isEmpty()) {
-      String filter = habits.filters().get(random.nextInt(habits.filters().size()));
-      int messageId = up.nextMessageId();
-      toSubscribe.add(filter);
-      question.ask(
-          new Unsubscribe(inFull(filter), messageId),
-          m -> m instanceof Unsuback unsuback && unsuback.messageId() == messageId,
-          m -> nextIn(30_000));
-    }
-  }
-
-  private static TopicRef inFull(String filter) {
-    if (filter.equals(Topics.PREDEFINED)) {
-      return new TopicRef.PredefinedId(Topics.PREDEFINED_ID);
-    }
-    return filter.equals(Topics.SHORT) ? TopicRef.ShortName.of(filter) : new TopicRef.Name(filter);
+  int nextMessageId() {
+    return up.nextMessageId();
   }
 
   // ---- sleep --------------------------------------------------------------------------------
 
+  void lieDown() {
+    question.ask(new Disconnect(sleep.plan()), m -> m instanceof Disconnect, m -> fallAsleep());
+  }
+
   private void fallAsleep() {
     state = State.ASLEEP;
-    long millis = sleepSeconds * 1000L;
-    boolean oversleeps = !calm && random.nextInt(20) == 0;
-    plan(oversleeps ? 3 * millis + 60_000 : random.nextLong(millis / 2, millis + 1), this::wake);
+    plan.in(sleep.millis(calm), this::wake);
   }
 
   private void wake() {
-    life++;
-    if (cycles-- <= 0 || calm || random.nextInt(5) == 0) {
+    plan.drop();
+    if (sleep.isOver(calm)) {
       connect();
-      return;
+    } else {
+      state = State.AWAKE;
+      next();
     }
-    state = State.AWAKE;
-    next();
   }
 
-  private void ping() {
-    question.ask(new Pingreq(id), m -> m instanceof Pingresp, m -> served());
-  }
-
+  /** Everything that waited has been sent. */
   private void served() {
-    namesItself = false;
+    whereabouts.isKnown();
     fallAsleep();
   }
 
   // ---- the radio ----------------------------------------------------------------------------
 
+  Whereabouts whereabouts() {
+    return whereabouts;
+  }
+
   void say(Message message) {
     if (state != State.OFF) {
-      world.link().fromDevice(site, message);
+      whereabouts.send(message);
     }
   }
 
@@ -451,32 +335,17 @@ final class Device {
       return;
     }
     if (state == State.CONNECTING) {
-      hearWhileConnecting(message);
+      greeting.hear(message);
       return;
     }
     if (state == State.AWAKE) {
       question.patience();
     }
-    if (message instanceof Publish publish) {
-      down.onPublish(publish);
-    } else if (message instanceof Register register) {
-      down.onRegister(register);
-    } else if (message instanceof Pubrel pubrel) {
-      down.onPubrel(pubrel);
-    } else if (message instanceof Pubrec pubrec) {
-      up.received(pubrec.messageId());
-      say(new Pubrel(pubrec.messageId()));
-    } else if (message instanceof Disconnect) {
+    if (message instanceof Disconnect) {
       onDisconnect();
-    }
-  }
-
-  /** Whatever else there is belongs to a connection that is not there yet, or not any more. */
-  private void hearWhileConnecting(Message message) {
-    if (message instanceof WillTopicReq) {
-      question.goOnWith(new WillTopic(Qos.ONE, false, Topics.WILLS));
-    } else if (message instanceof WillMsgReq) {
-      question.goOnWith(new WillMsg(world.ledger().writeWill(id).payload));
+    } else {
+      down.hear(message);
+      up.hear(message);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mqttsn.gateway.sim;
 
 import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Publication.Puback;
 import io.mqttsn.codec.Publication.Pubcomp;
 import io.mqttsn.codec.Publication.Publish;
@@ -61,12 +62,22 @@ final class Downlink {
     busy = true;
   }
 
-  void onRegister(Register register) {
+  void hear(Message message) {
+    if (message instanceof Publish publish) {
+      onPublish(publish);
+    } else if (message instanceof Register register) {
+      onRegister(register);
+    } else if (message instanceof Pubrel pubrel) {
+      onPubrel(pubrel);
+    }
+  }
+
+  private void onRegister(Register register) {
     knows(register.topicId(), register.topicName());
     device.say(new Regack(register.topicId(), register.messageId(), ReturnCode.ACCEPTED));
   }
 
-  void onPublish(Publish publish) {
+  private void onPublish(Publish publish) {
     int id = publish.topic().wireId();
     String topic = nameOf(publish.topic());
     if (topic == null) {
@@ -103,7 +114,7 @@ final class Downlink {
             .anyMatch(f -> f.messageId == publish.messageId() && f.payload.equals(payload));
   }
 
-  void onPubrel(Pubrel pubrel) {
+  private void onPubrel(Pubrel pubrel) {
     finish(pubrel.messageId(), unreleasedBefore.remove(pubrel.messageId()));
     finish(pubrel.messageId(), unreleased.remove(pubrel.messageId()));
     device.say(new Pubcomp(pubrel.messageId()));

@@ -21,13 +21,13 @@ final class Invariants {
   }
 
   void afterStep() {
-    SimulatedGateway gateway = world.gateway();
+    SimulatedGateway gateway = world.process().gateway();
     if (gateway == null) {
       return;
     }
     int sessions = gateway.sessions();
     EVERY_BOUND_HOLDS.check(
-        sessions <= world.settings().maxClients() * world.executors().length,
+        sessions <= world.settings().maxClients() * world.process().shards(),
         "%d sessions",
         sessions);
     EVERY_BOUND_HOLDS.check(
@@ -38,12 +38,10 @@ final class Invariants {
     EVERY_BOUND_HOLDS.check(
         gateway.alarms() <= sessions, "%d alarms of %d sessions", gateway.alarms(), sessions);
     gateway.forEachSession(this::check);
-    int rings = 0;
-    for (VirtualExecutor executor : world.executors()) {
-      rings += executor.alarms();
-    }
     EVERY_WAITING_THING_HAS_A_DEADLINE.check(
-        gateway.alarms() == 0 || rings > 0, "nobody will ring for %d alarms", gateway.alarms());
+        gateway.alarms() == 0 || world.process().alarms() > 0,
+        "nobody will ring for %d alarms",
+        gateway.alarms());
   }
 
   private void check(Session session) {
@@ -65,7 +63,7 @@ final class Invariants {
           EVERY_WAITING_THING_HAS_A_DEADLINE, idle + " of " + session.client() + " waits for ever");
     }
     long next = session.nextDeadline();
-    if (next < world.now() || world.gateway().nextDeadline(session.client()) > next) {
+    if (next < world.now() || world.process().gateway().nextDeadline(session.client()) > next) {
       throw new Violation(
           EVERY_WAITING_THING_HAS_A_DEADLINE,
           session.client() + " waits until " + next + ", and nobody will look then");
@@ -80,7 +78,9 @@ final class Invariants {
     for (Ledger.Letter letter : world.ledger().letters()) {
       boolean owed = letter.excuse == null && letter.qos != Qos.ZERO && !letter.taken;
       QOS1_ARRIVES_IF_THE_LINK_EVER_HEALS.check(
-          !owed || world.ledger().isContested(letter.sender) || world.isTurnedAway(letter.sender),
+          !owed
+              || world.ledger().isContested(letter.sender)
+              || world.population().isTurnedAway(letter.sender),
           "%s has not reached the broker",
           letter);
     }
@@ -98,7 +98,7 @@ final class Invariants {
 
   /** Everybody has said goodbye, and all that is kept for a while has been kept that long. */
   void checkNothingRemains() {
-    SimulatedGateway gateway = world.gateway();
+    SimulatedGateway gateway = world.process().gateway();
     if (!world.weather().isHonest()) {
       return; // a flipped bit in a CONNECT makes a client that nobody will ever say goodbye for
     }

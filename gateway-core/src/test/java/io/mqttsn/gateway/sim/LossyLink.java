@@ -77,14 +77,14 @@ final class LossyLink implements Transport {
     } catch (MalformedFrame e) {
       world.note("→gw?", from, frame);
     }
-    world.gatewayReceives(from, frame);
+    world.process().receives(from, frame);
   }
 
   // ---- from the gateway to devices ----------------------------------------------------------
 
   @Override
   public void send(Address to, byte[] frame) {
-    world.power().crossing();
+    world.process().power().crossing();
     world.note("gw→", to, frame);
     if (frame.length > MAX_FRAME) {
       throw new Violation(Invariant.EVERY_BOUND_HOLDS, "a frame of " + frame.length + " octets");

@@ -35,7 +35,7 @@ class SimulationTest {
       Weather weather = Weather.ALL.get((int) (seed % Weather.ALL.size()));
       try {
         World world = new World(seed, weather).run(CLIENTS, LIFE);
-        clientMinutes += world.population() * (LIFE.toMinutes() + 40);
+        clientMinutes += world.population().size() * LIFE.plus(World.HEALING).toMinutes();
         events += world.events();
         worlds.merge(weather, 1, Integer::sum);
       } catch (AssertionError failure) {

@@ -1,6 +1,9 @@
 package io.mqttsn.gateway.sim;
 
+import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +30,27 @@ final class Trace {
     mix(time);
     mix(kind.hashCode());
     mix(digest);
+  }
+
+  void note(long time, String kind, Object who, byte[] frame) {
+    note(time, kind, who, new Frame(frame), Arrays.hashCode(frame));
+  }
+
+  void note(long time, UpstreamCommand command) {
+    note(time, "cmd", command.client(), command, digest(command, command.client()));
+  }
+
+  void note(long time, UpstreamEvent event) {
+    int digest = digest(event, event.client());
+    if (event instanceof UpstreamEvent.Delivery delivery) {
+      digest = 31 * digest + delivery.payload().hashCode();
+    }
+    note(time, "event", event.client(), event, digest);
+  }
+
+  /** Hash codes of records are not the same in every run where an enum is in them. */
+  private static int digest(Object what, String client) {
+    return what.getClass().getSimpleName().hashCode() * 31 + client.hashCode();
   }
 
   private void mix(long value) {

@@ -181,8 +181,12 @@ final class Uplink {
   }
 
   /** A PUBREC that is not waited for: whoever answers it with PUBREL says no PUBLISH any more. */
-  void received(int id) {
-    releasing |= current != null && sent && current.qos == Qos.TWO && messageId == id;
+  void hear(Message message) {
+    if (message instanceof Pubrec pubrec) {
+      boolean meant = current != null && current.qos == Qos.TWO && pubrec.messageId() == messageId;
+      releasing |= meant && sent;
+      device.say(new Pubrel(pubrec.messageId()));
+    }
   }
 
   private void done() {

@@ -25,7 +25,6 @@ final class Watchers {
     private final AckWatch acks;
     private final WillWatch wills;
     private final SubscriptionWatch subscriptions;
-    private final Map<String, Integer> lastForwarded = new HashMap<>();
 
     private OfClient(String client, World world) {
       topicIds = new TopicIdWatch(client, world);
@@ -35,17 +34,15 @@ final class Watchers {
     }
   }
 
-  /** A publish that the broker side has to answer; each shard counts its tokens for itself. */
-  private record Exchange(String client, long token) {}
-
   private final World world;
+  private final UplinkWatch uplink;
   private final Map<String, OfClient> clients = new HashMap<>();
   private final Map<Peer, String> lastAt = new HashMap<>();
   private final Map<Peer, SleepWatch> sleepers = new HashMap<>();
-  private final Map<Exchange, Ledger.Letter> forwarded = new HashMap<>();
 
   Watchers(World world) {
     this.world = world;
+    this.uplink = new UplinkWatch(world);
   }
 
   private OfClient of(String client) {
@@ -62,7 +59,7 @@ final class Watchers {
       return; // nobody's sign of life
     }
     at(from).arrived(message, world.now());
-    String bound = world.clientAt(from);
+    String bound = world.process().clientAt(from);
     String client = bound;
     if (message instanceof Connect connect) {
       client = connect.clientId();
@@ -94,7 +91,7 @@ final class Watchers {
     if (world.weather().isHonest()) {
       at(to).sent(message, world.now());
     }
-    String client = world.clientAt(to);
+    String client = world.process().clientAt(to);
     if (client != null) {
       lastAt.put(to, client);
     } else if (message instanceof Publish) {
@@ -122,55 +119,17 @@ final class Watchers {
       watch.acks.commanded(command);
     }
     if (command instanceof UpstreamCommand.Publish publish) {
-      forwarded(watch, publish);
+      uplink.commanded(publish);
     } else if (command instanceof UpstreamCommand.Close close
         && close.reason() == UpstreamCommand.Reason.EXPIRED) {
       world.ledger().forgetAnswersTo(close.client());
     }
   }
 
-  private void forwarded(OfClient watch, UpstreamCommand.Publish publish) {
-    Ledger.Letter letter = world.ledger().letter(publish.payload());
-    if (letter == null) {
-      Invariant.NOBODY_SEES_ANOTHER_CLIENTS_MESSAGE.check(
-          !world.weather().isHonest(), "the broker gets %s, which nobody wrote", publish);
-      return;
-    }
-    if (!world.weather().isHonest()) {
-      return;
-    }
-    Invariant.NO_TOPIC_ID_BEFORE_IT_WAS_TOLD.check(
-        letter.isOn(publish.topic()), "%s goes to %s", letter, publish.topic());
-    Invariant.NOBODY_SEES_ANOTHER_CLIENTS_MESSAGE.check(
-        letter.sender.equals(publish.client()) || letter.qos == Qos.ZERO,
-        "%s is published by %s",
-        letter,
-        publish.client());
-    if (letter.qos == Qos.ZERO || world.ledger().isContested(letter.sender)) {
-      return;
-    }
-    forwarded.put(new Exchange(publish.client(), publish.token()), letter);
-    letter.forwarded++;
-    Invariant.QOS2_ARRIVES_EXACTLY_ONCE.check(
-        letter.qos != Qos.TWO || letter.forwarded == 1 || letter.excuse != null || letter.mayRepeat,
-        "%s reaches the broker %d times",
-        letter,
-        letter.forwarded);
-    if (!letter.seen) {
-      letter.seen = true;
-      Integer last = watch.lastForwarded.put(letter.topic, letter.number);
-      Invariant.ORDER_PER_CLIENT_AND_TOPIC.check(
-          last == null || last < letter.number, "%s is forwarded behind a later one", letter);
-    }
-  }
-
   /** The broker side tells the gateway something. */
   void told(UpstreamEvent event) {
     if (event instanceof UpstreamEvent.Refused refused) {
-      Ledger.Letter letter = forwarded.remove(new Exchange(refused.client(), refused.token()));
-      if (letter != null) {
-        letter.forwarded--;
-      }
+      uplink.told(refused);
     } else if (event instanceof UpstreamEvent.Opened opened && !opened.sessionPresent()) {
       of(opened.client()).subscriptions.begunAnew();
     }
@@ -198,10 +157,7 @@ final class Watchers {
   }
 
   void powerFails() {
-    for (Ledger.Letter letter : forwarded.values()) {
-      letter.mayRepeat |= !letter.answered;
-    }
-    forwarded.clear();
+    uplink.powerFails();
     for (OfClient watch : clients.values()) {
       watch.topicIds.powerFails();
       watch.acks.powerFails();

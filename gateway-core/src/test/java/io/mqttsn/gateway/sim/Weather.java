@@ -40,6 +40,9 @@ enum Weather {
 
   static final List<Weather> ALL = List.of(values());
 
+  /** What may be under way, be repeated, or wait for a gateway that is restarting. */
+  private static final long SLACK_MILLIS = 240_000;
+
   private interface Forecast {
     void describe(Weather weather);
   }
@@ -73,6 +76,12 @@ enum Weather {
   /** Whether what arrives is what was sent, so that every message can be followed to its end. */
   boolean isHonest() {
     return flipping == 0;
+  }
+
+  /** After how long without a word a client must have been declared lost, with all grace. */
+  long patienceWith(int keepAliveSeconds) {
+    long grace = Math.max(30_000, keepAliveSeconds * 500L);
+    return keepAliveSeconds * 1000L + grace + SLACK_MILLIS + 2L * maxDelay;
   }
 
   private Weather delay(int min, int max) {
