@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The real router, loops and shards between walls that a simulation provides: everything that
@@ -46,6 +47,10 @@ public final class SimulatedGateway {
   private final Shard[] shards;
   private final ShardLoop[] loops;
   private final Router router;
+
+  /** Which shards have done anything since somebody looked. */
+  private final boolean[] awake;
+
   private final String link;
 
   public SimulatedGateway(
@@ -56,9 +61,11 @@ public final class SimulatedGateway {
     int count = surroundings.executors().length;
     shards = new Shard[count];
     loops = new ShardLoop[count];
+    awake = new boolean[count];
     link = surroundings.link().name();
     Map<String, Transport> links = Map.of(link, surroundings.link());
     for (int i = 0; i < count; i++) {
+      int shard = i;
       Shard.Settings settings =
           new Shard.Settings(
               protocol,
@@ -78,7 +85,10 @@ public final class SimulatedGateway {
               surroundings.upstream(),
               surroundings.store(),
               metrics,
-              surroundings.clock());
+              () -> {
+                awake[shard] = true;
+                return surroundings.clock().getAsLong();
+              });
     }
     router = new Router(loops, book, metrics);
     List<SessionChange> changes = surroundings.store().load();
@@ -143,14 +153,27 @@ public final class SimulatedGateway {
     return book.clientAt(peer);
   }
 
-  /** When this client's shard looks at its deadlines next, at the latest. */
-  public long nextDeadline(String client) {
-    for (int i = 0; i < loops.length; i++) {
-      if (loops[i] == router.loopOf(client)) {
-        return shards[i].nextDeadline();
+  /** When the first of all shards looks at its deadlines next, at the latest. */
+  public long nextDeadline() {
+    long first = Long.MAX_VALUE;
+    for (Shard shard : shards) {
+      first = Math.min(first, shard.nextDeadline());
+    }
+    return first;
+  }
+
+  /**
+   * Shows every session of the shards that have done anything since this was called last, and when
+   * its shard looks at its deadlines next. Whatever a loop does, it asks for the time first.
+   */
+  public void forEachAwake(ObjLongConsumer<Session> visitor) {
+    for (int i = 0; i < shards.length; i++) {
+      if (awake[i]) {
+        awake[i] = false;
+        long next = shards[i].nextDeadline();
+        shards[i].forEachSession(session -> visitor.accept(session, next));
       }
     }
-    throw new IllegalStateException("no loop for " + client);
   }
 
   /** Shows every session. */

@@ -2,6 +2,7 @@ package io.mqttsn.gateway.sim;
 
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageType;
 import io.mqttsn.codec.Publication.Puback;
 import io.mqttsn.codec.Publication.Pubcomp;
 import io.mqttsn.codec.Publication.Publish;
@@ -41,15 +42,15 @@ final class AckWatch {
     if (message instanceof Publish publish && publish.qos() != Qos.ZERO) {
       published.put(publish.messageId(), publish.payload());
     } else if (message instanceof Puback puback) {
-      attention.answered("PUBLISH" + puback.messageId());
+      attention.answered(MessageType.PUBLISH, puback.messageId());
       attention.judged(puback.returnCode());
       onPuback(puback);
     } else if (message instanceof Pubrec pubrec) {
       onPubrec(pubrec);
     } else if (message instanceof Pubcomp pubcomp) {
-      attention.answered("PUBREL" + pubcomp.messageId());
+      attention.answered(MessageType.PUBREL, pubcomp.messageId());
     } else if (message instanceof Regack regack) {
-      attention.answered("REGISTER" + regack.messageId());
+      attention.answered(MessageType.REGISTER, regack.messageId());
       attention.judged(regack.returnCode());
     } else {
       attention.arrived(message);
@@ -84,10 +85,10 @@ final class AckWatch {
     } else if (message instanceof Publish publish) {
       delivered(publish);
     } else if (message instanceof Register register) {
-      attention.waitsFor("REGISTER" + register.messageId());
+      attention.waitsFor(MessageType.REGISTER, register.messageId());
     } else if (message instanceof Pubrel pubrel) {
       if (!attention.waitsForSomething()) { // not the answer to a late copy of an old PUBREC
-        attention.waitsFor("PUBREL" + pubrel.messageId());
+        attention.waitsFor(MessageType.PUBREL, pubrel.messageId());
       }
     } else {
       attention.sent(message);
@@ -133,7 +134,7 @@ final class AckWatch {
     parcel.sent = true;
     if (publish.qos() != Qos.ZERO) {
       underWay.put(publish.messageId(), parcel);
-      attention.waitsFor("PUBLISH" + publish.messageId());
+      attention.waitsFor(MessageType.PUBLISH, publish.messageId());
     }
   }
 

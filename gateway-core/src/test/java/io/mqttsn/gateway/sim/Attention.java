@@ -6,6 +6,7 @@ import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingreq;
 import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Message;
+import io.mqttsn.codec.MessageType;
 import io.mqttsn.codec.ReturnCode;
 
 /**
@@ -26,9 +27,10 @@ final class Attention {
   private boolean asksForSleep;
   private boolean refusesNames;
 
-  /** The one frame that the gateway wants an answer to, by its type and message id, or null. */
-  private String unanswered;
+  /** The one frame that the gateway wants an answer to; null if there is none. */
+  private MessageType unanswered;
 
+  private int unansweredId;
   private long unansweredSince = NEVER;
   private long pausedUntil;
   private long lateUntil;
@@ -62,8 +64,8 @@ final class Attention {
     }
   }
 
-  void answered(String frame) {
-    if (frame.equals(unanswered)) {
+  void answered(MessageType type, int messageId) {
+    if (type == unanswered && messageId == unansweredId) {
       if (isLate()) {
         lateUntil = world.now(); // something of the same batch may have come before the answer
       }
@@ -103,9 +105,10 @@ final class Attention {
     }
   }
 
-  void waitsFor(String frame) {
-    if (!frame.equals(unanswered)) {
-      unanswered = frame;
+  void waitsFor(MessageType type, int messageId) {
+    if (type != unanswered || messageId != unansweredId) {
+      unanswered = type;
+      unansweredId = messageId;
       unansweredSince = world.now();
     }
   }

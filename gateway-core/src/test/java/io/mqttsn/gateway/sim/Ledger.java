@@ -30,6 +30,9 @@ final class Ledger {
     final int number;
     final Bytes payload;
 
+    /** Every copy that the broker has had for anybody, oldest first. */
+    private final List<Parcel> parcels = new ArrayList<>();
+
     /** How often the gateway has given it to the broker side, refusals taken back. */
     int forwarded;
 
@@ -86,6 +89,7 @@ final class Ledger {
     final long order;
     final Letter letter;
     final Qos qos;
+    private final boolean retained;
 
     /** Whether the client's acknowledgement has reached the gateway. */
     boolean confirmed;
@@ -99,12 +103,14 @@ final class Ledger {
     /** Why it need not arrive; null when it must. */
     String excuse;
 
-    private Parcel(String client, long delivery, long order, Letter letter, Qos qos) {
+    private Parcel(
+        String client, long delivery, long order, Letter letter, Qos qos, boolean retained) {
       this.client = client;
       this.delivery = delivery;
       this.order = order;
       this.letter = letter;
       this.qos = qos;
+      this.retained = retained;
     }
 
     @Override
@@ -113,13 +119,13 @@ final class Ledger {
     }
   }
 
-  /** Whose and what. */
-  private record Key(String client, Bytes payload, boolean retained) {}
-
   private final Map<Bytes, Letter> letters = new LinkedHashMap<>();
   private final Map<Long, Parcel> byDelivery = new HashMap<>();
-  private final Map<Key, List<Parcel>> byPayload = new HashMap<>();
-  private final Map<String, List<Parcel>> byClient = new LinkedHashMap<>();
+  private final List<Parcel> parcels = new ArrayList<>();
+
+  /** Of sessions that go on. */
+  private final Map<String, List<Parcel>> byClient = new HashMap<>();
+
   private final Set<String> contested = new HashSet<>();
   private long order;
   private int number;
@@ -152,7 +158,7 @@ final class Ledger {
 
   /** The broker has a copy for a client. */
   void post(String client, long delivery, Letter letter, Qos qos, boolean retained) {
-    Parcel parcel = new Parcel(client, delivery, ++order, letter, qos);
+    Parcel parcel = new Parcel(client, delivery, ++order, letter, qos, retained);
     if (isContested(client)) {
       parcel.excuse = "two devices have this client id";
     }
@@ -162,9 +168,8 @@ final class Ledger {
     if (delivery != 0) {
       byDelivery.put(delivery, parcel);
     }
-    byPayload
-        .computeIfAbsent(new Key(client, letter.payload, retained), k -> new ArrayList<>(1))
-        .add(parcel);
+    parcels.add(parcel);
+    letter.parcels.add(parcel);
     byClient.computeIfAbsent(client, k -> new ArrayList<>()).add(parcel);
   }
 
@@ -182,7 +187,17 @@ final class Ledger {
 
   /** Every copy of this message that the broker had for this client, oldest first. */
   List<Parcel> parcels(String client, Bytes payload, boolean retained) {
-    return byPayload.getOrDefault(new Key(client, payload, retained), List.of());
+    Letter letter = letters.get(payload);
+    if (letter == null) {
+      return List.of();
+    }
+    List<Parcel> copies = new ArrayList<>(1);
+    for (Parcel parcel : letter.parcels) {
+      if (parcel.retained == retained && parcel.client.equals(client)) {
+        copies.add(parcel);
+      }
+    }
+    return copies;
   }
 
   /** The first copy that is still owed to the client, else the newest that may be meant. */
@@ -200,16 +215,17 @@ final class Ledger {
   }
 
   List<Parcel> parcels() {
-    List<Parcel> all = new ArrayList<>();
-    byClient.values().forEach(all::addAll);
-    return all;
+    return parcels;
   }
 
   /** The client's session is over: what it has not got is nobody's any more. */
   void endSession(String client, String why) {
-    for (Parcel parcel : byClient.getOrDefault(client, List.of())) {
-      if (parcel.excuse == null) {
-        parcel.excuse = why;
+    List<Parcel> open = byClient.remove(client);
+    if (open != null) {
+      for (Parcel parcel : open) {
+        if (parcel.excuse == null) {
+          parcel.excuse = why;
+        }
       }
     }
   }

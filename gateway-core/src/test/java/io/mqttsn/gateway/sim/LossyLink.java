@@ -71,9 +71,8 @@ final class LossyLink implements Transport {
   private void reachGateway(Site.Place from, byte[] frame) {
     try {
       Site.Unwrapped unwrapped = Site.unwrap(from, frame);
-      Message message = MessageCodec.decode(unwrapped.frame());
       world.note("→gw", unwrapped.site(), frame);
-      world.watchers().arrived(unwrapped.site().peer(), message);
+      world.watchers().arrived(unwrapped.site().peer(), unwrapped.message());
     } catch (MalformedFrame e) {
       world.note("→gw?", from, frame);
     }
@@ -91,7 +90,7 @@ final class LossyLink implements Transport {
     }
     try {
       Site.Unwrapped unwrapped = Site.unwrap(to, frame);
-      world.watchers().sent(unwrapped.site().peer(), MessageCodec.decode(unwrapped.frame()));
+      world.watchers().sent(unwrapped.site().peer(), unwrapped.message());
     } catch (MalformedFrame e) {
       throw new AssertionError("the gateway sends what it could not read", e);
     }
@@ -103,7 +102,7 @@ final class LossyLink implements Transport {
       Site.Unwrapped unwrapped = Site.unwrap(at, frame);
       Device device = listeners.get(unwrapped.site());
       if (device != null) {
-        device.hear(MessageCodec.decode(unwrapped.frame()));
+        device.hear(unwrapped.message());
       }
     } catch (MalformedFrame e) {
       // torn on the way: no device makes anything of it

@@ -3,6 +3,7 @@ package io.mqttsn.gateway.sim;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Forwarded;
 import io.mqttsn.codec.MalformedFrame;
+import io.mqttsn.codec.Message;
 import io.mqttsn.codec.MessageCodec;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.Transport;
@@ -27,11 +28,14 @@ record Site(Place place, List<Bytes> nodes) {
     }
   }
 
-  /** A frame out of its envelopes, and the site that the envelopes name. */
-  record Unwrapped(Site site, Bytes frame) {}
+  /** A message out of its envelopes, and the site that the envelopes name. */
+  record Unwrapped(Site site, Message message) {}
 
   /** As the gateway should see it: each node id behind its length. */
   Peer peer() {
+    if (nodes.isEmpty()) {
+      return new Peer(LINK, place, Bytes.EMPTY);
+    }
     ByteArrayOutputStream path = new ByteArrayOutputStream();
     for (Bytes node : nodes) {
       path.write(node.length());
@@ -49,15 +53,18 @@ record Site(Place place, List<Bytes> nodes) {
     return wrapped;
   }
 
-  /** What the forwarders make of a frame for one of their nodes. */
+  /** What a frame says, and to or from whom, behind any forwarders. */
   static Unwrapped unwrap(Transport.Address at, byte[] frame) throws MalformedFrame {
-    List<Bytes> nodes = new ArrayList<>();
-    Bytes inner = Bytes.wrap(frame);
-    while (MessageCodec.decode(inner) instanceof Forwarded forwarded) {
-      nodes.add(forwarded.wirelessNode());
-      inner = forwarded.innerFrame();
+    Message message = MessageCodec.decode(frame);
+    if (!(message instanceof Forwarded)) {
+      return new Unwrapped(new Site((Place) at, List.of()), message);
     }
-    return new Unwrapped(new Site((Place) at, List.copyOf(nodes)), inner);
+    List<Bytes> nodes = new ArrayList<>();
+    while (message instanceof Forwarded forwarded) {
+      nodes.add(forwarded.wirelessNode());
+      message = MessageCodec.decode(forwarded.innerFrame());
+    }
+    return new Unwrapped(new Site((Place) at, List.copyOf(nodes)), message);
   }
 
   @Override

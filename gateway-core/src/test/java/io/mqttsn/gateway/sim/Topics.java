@@ -24,18 +24,35 @@ final class Topics {
 
   private Topics() {}
 
+  /** Asked for every filter of every client at every message, so it cuts nothing into pieces. */
   static boolean matches(String filter, String topic) {
-    String[] wanted = filter.split("/", -1);
-    String[] given = topic.split("/", -1);
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].equals("#")) {
+    int f = 0;
+    int t = 0;
+    while (true) {
+      int filterEnd = endOfLevel(filter, f);
+      int length = filterEnd - f;
+      if (length == 1 && filter.charAt(f) == '#') {
         return true;
       }
-      if (i == given.length || !wanted[i].equals("+") && !wanted[i].equals(given[i])) {
+      if (t > topic.length()) {
+        return false; // the filter has more levels
+      }
+      int topicEnd = endOfLevel(topic, t);
+      boolean any = length == 1 && filter.charAt(f) == '+';
+      if (!any && (length != topicEnd - t || !filter.regionMatches(f, topic, t, length))) {
         return false;
       }
+      f = filterEnd + 1;
+      t = topicEnd + 1;
+      if (f > filter.length()) {
+        return t > topic.length();
+      }
     }
-    return wanted.length == given.length;
+  }
+
+  private static int endOfLevel(String name, int start) {
+    int end = name.indexOf('/', start);
+    return end < 0 ? name.length() : end;
   }
 
   static boolean hasWildcard(String filter) {
