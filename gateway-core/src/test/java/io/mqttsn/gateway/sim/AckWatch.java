@@ -127,7 +127,7 @@ final class AckWatch {
       Invariant.ORDER_PER_CLIENT_AND_TOPIC.check(
           last == null || last < parcel.order, "%s comes behind a later one", parcel);
       Invariant.QOS2_ARRIVES_EXACTLY_ONCE.check(
-          !publish.duplicate() || world.process().powerCuts() > 0,
+          !publish.duplicate() || world.counted(Happening.POWER_CUT) > 0,
           "%s has DUP when sent first",
           parcel);
     }

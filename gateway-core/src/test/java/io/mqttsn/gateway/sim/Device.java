@@ -4,7 +4,6 @@ import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingreq;
 import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Message;
-import io.mqttsn.codec.Publication.Publish;
 import java.util.SplittableRandom;
 
 /**
@@ -40,9 +39,7 @@ final class Device {
   private final Whims whims;
 
   private State state = State.OFF;
-  private boolean everConnected;
   private boolean calm;
-  private boolean dark;
   private boolean saysGoodbye;
   private boolean retired;
   private boolean turnedAway;
@@ -55,15 +52,21 @@ final class Device {
     this.plan = new Plan(world.clock());
     this.question =
         new Question(world.clock(), random.nextLong(10_000, 15_001), this::say, this::giveUp);
-    this.up = new Uplink(this, world.ledger(), question);
     this.down = new Downlink(this, world);
+    this.up = new Uplink(this, world.ledger(), question, down);
     this.whereabouts = new Whereabouts(this, world, habits.behindForwarder());
-    this.subscriptions = new Subscriptions(this, habits, random, question);
-    this.sleep = new Sleep(random);
+    this.subscriptions = new Subscriptions(this, habits, random, question, up, down);
+    this.sleep = new Sleep(world, random);
     this.greeting =
         new Greeting(this, habits, world.ledger(), question, this::welcomed, this::refused);
     this.routine = new Routine(this, world, habits, random, up);
-    this.whims = new Whims(this, world, habits, random, question);
+    this.whims =
+        new Whims(
+            this,
+            world,
+            habits,
+            random,
+            new Whims.Parts(question, up, down, whereabouts, subscriptions, sleep));
   }
 
   String id() {
@@ -133,7 +136,7 @@ final class Device {
     return retired;
   }
 
-  /** Whether nothing happens to it any more. */
+  /** Whether nothing befalls it any more. */
   boolean isCalm() {
     return calm;
   }
@@ -143,65 +146,35 @@ final class Device {
     return turnedAway;
   }
 
-  // ---- what happens to it -------------------------------------------------------------------
+  /** Off, and on again after a while. */
+  void powerOff(long millis, Runnable on) {
+    powerOff();
+    plan.in(millis, on);
+  }
 
-  void move() {
-    whereabouts.move();
+  boolean isServed() {
+    return state == State.ACTIVE || state == State.ASLEEP;
+  }
+
+  /** Starts over from where it is now, if it was talking. */
+  void interrupt() {
     if (state == State.ACTIVE || state == State.AWAKE) {
       question.drop();
       connect();
     }
   }
 
-  void reboot() {
-    up.reboot();
-    down.forgetIds();
-    everConnected = false;
-    powerOff();
-    plan.in(random.nextLong(2_000, 30_000), this::connect);
-  }
-
-  void forgetIds() {
-    up.forgetIds();
-    down.forgetIds();
-  }
-
-  void becomeBusy() {
-    down.becomeBusy();
-  }
-
-  /** Without power and without a word; a supervised one until everybody must have noticed. */
-  void goDark() {
-    boolean missed =
-        habits.keepAliveSeconds() > 0 && (state == State.ACTIVE || state == State.ASLEEP);
-    powerOff();
-    dark = true;
-    long patience =
-        world.weather().patienceWith(Math.max(habits.keepAliveSeconds(), sleep.seconds()));
-    plan.in(
-        missed ? patience : random.nextLong(10_000, 900_000),
-        () -> {
-          if (missed) {
-            world.watchers().mustBeMissed(id);
-          }
-          connect();
-        });
-  }
-
-  boolean isDark() {
-    return dark;
-  }
-
   // ---- connecting ---------------------------------------------------------------------------
 
-  private void connect() {
+  void connect() {
     plan.drop();
-    dark = false;
+    whims.powerIsBack();
     state = State.CONNECTING;
     greeting.begin();
   }
 
   private void refused() {
+    world.count(Happening.DEVICE_TURNED_AWAY);
     turnedAway = true;
     tryAgainIn(random.nextLong(5_000, 40_000));
   }
@@ -213,10 +186,7 @@ final class Device {
     if (habits.clean()) {
       down.beginClean();
     }
-    if (habits.clean() || !everConnected) {
-      subscriptions.beginAnew();
-    }
-    everConnected = true;
+    subscriptions.connected();
     up.connected(habits.clean());
     next();
   }
@@ -239,11 +209,8 @@ final class Device {
     plan.in(millis, this::connect);
   }
 
-  void leave() {
-    question.ask(new Disconnect(Disconnect.NO_DURATION), m -> m instanceof Disconnect, m -> gone());
-  }
-
-  private void gone() {
+  /** The gateway has heard its goodbye. */
+  void gone() {
     powerOff();
     if (saysGoodbye) {
       retired = true;
@@ -280,21 +247,8 @@ final class Device {
     world.clock().in(millis, this::next);
   }
 
-  void unsubscribe() {
-    subscriptions.unsubscribe();
-  }
-
-  int nextMessageId() {
-    return up.nextMessageId();
-  }
-
-  // ---- sleep --------------------------------------------------------------------------------
-
-  void lieDown() {
-    question.ask(new Disconnect(sleep.plan()), m -> m instanceof Disconnect, m -> fallAsleep());
-  }
-
-  private void fallAsleep() {
+  void fallAsleep() {
+    world.count(Happening.DEVICE_SLEPT);
     state = State.ASLEEP;
     plan.in(sleep.millis(calm), this::wake);
   }
@@ -304,6 +258,7 @@ final class Device {
     if (sleep.isOver(calm)) {
       connect();
     } else {
+      world.count(Happening.DEVICE_WOKE);
       state = State.AWAKE;
       next();
     }
@@ -316,10 +271,6 @@ final class Device {
   }
 
   // ---- the radio ----------------------------------------------------------------------------
-
-  Whereabouts whereabouts() {
-    return whereabouts;
-  }
 
   void say(Message message) {
     if (state != State.OFF) {
@@ -334,27 +285,16 @@ final class Device {
     if (question.hear(message)) {
       return;
     }
-    if (state == State.CONNECTING) {
-      greeting.hear(message);
-      return;
-    }
     if (state == State.AWAKE) {
       question.patience();
     }
-    if (message instanceof Disconnect) {
+    if (state == State.CONNECTING) {
+      greeting.hear(message);
+    } else if (message instanceof Disconnect) {
       onDisconnect();
     } else {
       down.hear(message);
       up.hear(message);
     }
-  }
-
-  void knows(int topicId, String name) {
-    down.knows(topicId, name);
-  }
-
-  /** The application gets a message. */
-  void receives(String topic, Publish publish) {
-    world.watchers().received(id, topic, publish);
   }
 }

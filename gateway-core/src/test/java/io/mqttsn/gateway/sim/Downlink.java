@@ -91,18 +91,23 @@ final class Downlink {
           device.say(new Puback(id, publish.messageId(), ReturnCode.CONGESTION));
           return;
         }
-        device.receives(topic, publish);
+        receives(topic, publish);
         device.say(new Puback(id, publish.messageId(), ReturnCode.ACCEPTED));
       }
       case TWO -> {
         if (!isKnown(publish)) {
-          device.receives(topic, publish);
+          receives(topic, publish);
           unreleased.put(publish.messageId(), publish.payload());
         }
         device.say(new Pubrec(publish.messageId()));
       }
-      default -> device.receives(topic, publish);
+      default -> receives(topic, publish);
     }
+  }
+
+  /** The application gets a message. */
+  private void receives(String topic, Publish publish) {
+    world.watchers().received(device.id(), topic, publish);
   }
 
   private boolean isKnown(Publish publish) {

@@ -31,7 +31,6 @@ final class GatewayProcess {
   private VirtualExecutor[] executors;
   private SimulatedGateway gateway;
   private boolean stepped;
-  private int powerCuts;
 
   GatewayProcess(World world, SplittableRandom random) {
     this.world = world;
@@ -102,6 +101,19 @@ final class GatewayProcess {
 
   // ---- power --------------------------------------------------------------------------------
 
+  /**
+   * Something leaves the gateway, if the power lasts, and is looked at. A defect of whoever looks
+   * must not be taken for one of the gateway's own effects, which it survives.
+   */
+  void crossing(Runnable look) {
+    power.crossing();
+    try {
+      look.run();
+    } catch (RuntimeException defect) {
+      throw new AssertionError("the simulator has a defect", defect);
+    }
+  }
+
   /** Lets the power fail some time; only where there is a store, else everything is forgotten. */
   void cutThePower() {
     if (store.keeps() && !world.isEnding()) {
@@ -120,7 +132,7 @@ final class GatewayProcess {
   /** What the gateway was about to do is never done, and it knows only what it has stored. */
   private void powerFails() {
     world.note("power", "fails");
-    powerCuts++;
+    world.count(Happening.POWER_CUT);
     for (VirtualExecutor executor : executors) {
       executor.shutdownNow();
     }
@@ -143,11 +155,6 @@ final class GatewayProcess {
   /** From now on the power holds; a gateway that is down comes back as it would have. */
   void heal() {
     power.restore();
-  }
-
-  /** How often the power has failed. */
-  int powerCuts() {
-    return powerCuts;
   }
 
   // ---- what there is to see -----------------------------------------------------------------
@@ -176,10 +183,6 @@ final class GatewayProcess {
       sum += executor.alarms();
     }
     return sum;
-  }
-
-  PowerSupply power() {
-    return power;
   }
 
   MemoryStore store() {

@@ -97,10 +97,10 @@ final class Invariants {
 
   /** Everybody has said goodbye, and all that is kept for a while has been kept that long. */
   void checkNothingRemains() {
-    SimulatedGateway gateway = world.process().gateway();
     if (!world.weather().isHonest()) {
       return; // a flipped bit in a CONNECT makes a client that nobody will ever say goodbye for
     }
+    SimulatedGateway gateway = world.process().gateway();
     gateway.forEachSession(
         session ->
             NOTHING_REMAINS_AFTER_THE_END.check(

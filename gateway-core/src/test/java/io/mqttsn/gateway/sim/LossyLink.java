@@ -21,12 +21,10 @@ final class LossyLink implements Transport {
   private final World world;
   private final SplittableRandom random;
   private final Map<Site, Device> listeners = new HashMap<>();
-  private final Map<Place, Long> cutUntil = new HashMap<>();
+  private final Map<Address, Long> cutUntil = new HashMap<>();
   private long allCutUntil;
   private boolean healed;
-
-  /** An alias, for the key of the map above. */
-  private record Place(Transport.Address address) {}
+  private long lastArrival;
 
   LossyLink(World world, SplittableRandom random) {
     this.world = world;
@@ -52,7 +50,7 @@ final class LossyLink implements Transport {
 
   /** No frame gets through for a while, to and from one address. */
   void cut(Site site, long millis) {
-    cutUntil.put(new Place(site.place()), world.now() + millis);
+    cutUntil.put(site.place(), world.now() + millis);
   }
 
   /** No frame gets through for a while. */
@@ -83,7 +81,11 @@ final class LossyLink implements Transport {
 
   @Override
   public void send(Address to, byte[] frame) {
-    world.process().power().crossing();
+    world.process().crossing(() -> watched(to, frame));
+    carry((Site.Place) to, frame, octets -> reachDevice(to, octets));
+  }
+
+  private void watched(Address to, byte[] frame) {
     world.note("gw→", to, frame);
     if (frame.length > MAX_FRAME) {
       throw new Violation(Invariant.EVERY_BOUND_HOLDS, "a frame of " + frame.length + " octets");
@@ -94,7 +96,6 @@ final class LossyLink implements Transport {
     } catch (MalformedFrame e) {
       throw new AssertionError("the gateway sends what it could not read", e);
     }
-    carry((Site.Place) to, frame, octets -> reachDevice(to, octets));
   }
 
   private void reachDevice(Address at, byte[] frame) {
@@ -121,28 +122,42 @@ final class LossyLink implements Transport {
       world.clock().in(weather.minDelay, () -> arrival.of(frame));
       return;
     }
-    if (isCut(place) || random.nextDouble() < weather.loss) {
+    if (isCut(place)) {
+      world.count(Happening.FRAME_CUT_OFF);
+      return;
+    }
+    if (random.nextDouble() < weather.loss) {
+      world.count(Happening.FRAME_LOST);
       return;
     }
     int copies = random.nextDouble() < weather.duplication ? 2 : 1;
+    if (copies > 1) {
+      world.count(Happening.FRAME_DUPLICATED);
+    }
     for (int i = 0; i < copies; i++) {
       byte[] copy = damaged(frame, weather);
       long delay = random.nextLong(weather.minDelay, weather.maxDelay + 1);
+      if (world.now() + delay < lastArrival) {
+        world.count(Happening.FRAME_OVERTAKEN);
+      }
+      lastArrival = world.now() + delay;
       world.clock().in(delay, () -> arrival.of(copy));
     }
   }
 
   private boolean isCut(Transport.Address place) {
-    Long until = cutUntil.get(new Place(place));
+    Long until = cutUntil.get(place);
     return allCutUntil > world.now() || until != null && until > world.now();
   }
 
   private byte[] damaged(byte[] frame, Weather weather) {
     byte[] copy = frame.clone();
     if (random.nextDouble() < weather.tearing) {
+      world.count(Happening.FRAME_TORN);
       return Arrays.copyOf(copy, random.nextInt(copy.length));
     }
     if (random.nextDouble() < weather.flipping) {
+      world.count(Happening.FRAME_FLIPPED);
       copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
     }
     return copy;

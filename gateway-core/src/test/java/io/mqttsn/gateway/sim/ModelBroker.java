@@ -83,12 +83,14 @@ final class ModelBroker implements Upstream {
     wire.endSilence();
     window.pause();
     wire.tell(new UpstreamEvent.Unreachable());
+    world.count(Happening.BROKER_AWAY);
   }
 
   /** Restarts without a disk: what it had not handed over yet, and who was absent, is gone. */
   void losesItsMemory() {
     window.forgetWaiting();
     accounts.forgetAbsent();
+    world.count(Happening.BROKER_FORGOT);
   }
 
   /**
@@ -141,9 +143,13 @@ final class ModelBroker implements Upstream {
 
   @Override
   public void submit(UpstreamCommand command) {
-    world.process().power().crossing();
-    world.note(command);
-    world.watchers().commanded(command);
+    world
+        .process()
+        .crossing(
+            () -> {
+              world.note(command);
+              world.watchers().commanded(command);
+            });
     if (command instanceof UpstreamCommand.Restore restore) {
       accounts.isRemembered(restore.client()); // asked before the command has come this far
     }
@@ -179,6 +185,7 @@ final class ModelBroker implements Upstream {
   }
 
   private void refuse(String client, long token, Cause cause) {
+    world.count(Happening.BROKER_REFUSED);
     wire.tell(new UpstreamEvent.Refused(client, token, cause));
   }
 
@@ -202,6 +209,7 @@ final class ModelBroker implements Upstream {
 
   private void publishWill(String client, Will will) {
     world.note("will", client, will);
+    world.count(Happening.WILL_PUBLISHED);
     Ledger.Letter letter = world.ledger().letter(will.message());
     if (letter != null) {
       letter.taken = true;

@@ -8,11 +8,13 @@ import java.util.SplittableRandom;
  */
 final class Sleep {
 
+  private final World world;
   private final SplittableRandom random;
   private int seconds;
   private int cyclesLeft;
 
-  Sleep(SplittableRandom random) {
+  Sleep(World world, SplittableRandom random) {
+    this.world = world;
     this.random = random;
   }
 
@@ -36,6 +38,9 @@ final class Sleep {
   long millis(boolean calm) {
     long announced = seconds * 1000L;
     boolean oversleeps = !calm && random.nextInt(20) == 0;
+    if (oversleeps) {
+      world.count(Happening.DEVICE_OVERSLEPT);
+    }
     return oversleeps ? 3 * announced + 60_000 : random.nextLong(announced / 2, announced + 1);
   }
 

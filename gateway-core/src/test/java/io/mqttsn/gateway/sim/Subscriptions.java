@@ -20,19 +20,38 @@ final class Subscriptions {
   private final Habits habits;
   private final SplittableRandom random;
   private final Question question;
+  private final Uplink up;
+  private final Downlink down;
   private final Deque<String> missing = new ArrayDeque<>();
+  private boolean everConnected;
 
-  Subscriptions(Device device, Habits habits, SplittableRandom random, Question question) {
+  Subscriptions(
+      Device device,
+      Habits habits,
+      SplittableRandom random,
+      Question question,
+      Uplink up,
+      Downlink down) {
     this.device = device;
     this.habits = habits;
     this.random = random;
     this.question = question;
+    this.up = up;
+    this.down = down;
   }
 
-  /** The gateway has none of them. */
-  void beginAnew() {
-    missing.clear();
-    missing.addAll(habits.filters());
+  /** In a session of its own that goes on there is nothing to say again. */
+  void connected() {
+    if (habits.clean() || !everConnected) {
+      missing.clear();
+      missing.addAll(habits.filters());
+    }
+    everConnected = true;
+  }
+
+  /** The device cannot know any more what it has said. */
+  void forget() {
+    everConnected = false;
   }
 
   boolean hasWork() {
@@ -42,7 +61,7 @@ final class Subscriptions {
   void subscribe() {
     String filter = missing.peek();
     TopicRef topic = inFull(filter);
-    int messageId = device.nextMessageId();
+    int messageId = up.nextMessageId();
     question.ask(
         new Subscribe(false, habits.subscribed(), topic, messageId),
         m -> m instanceof Suback suback && suback.messageId() == messageId,
@@ -56,7 +75,7 @@ final class Subscriptions {
     }
     missing.poll();
     if (topic instanceof TopicRef.Name && suback.topicId() != 0) {
-      device.knows(suback.topicId(), filter);
+      down.knows(suback.topicId(), filter);
     }
     device.next();
   }
@@ -65,7 +84,7 @@ final class Subscriptions {
   void unsubscribe() {
     if (!habits.filters().isEmpty()) {
       String filter = habits.filters().get(random.nextInt(habits.filters().size()));
-      int messageId = device.nextMessageId();
+      int messageId = up.nextMessageId();
       missing.add(filter);
       question.ask(
           new Unsubscribe(inFull(filter), messageId),

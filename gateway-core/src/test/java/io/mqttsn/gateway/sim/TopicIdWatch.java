@@ -144,12 +144,13 @@ final class TopicIdWatch {
   /** Ids keep their meaning in a durable session; whom they were told is forgotten. */
   void powerFails() {
     asleep = false;
-    told.clear();
-    registeredAt.clear();
-    registers.clear();
     asked.clear();
     if (cleanSession) {
       forget();
+    } else {
+      told.clear();
+      registeredAt.clear();
+      registers.clear();
     }
   }
 

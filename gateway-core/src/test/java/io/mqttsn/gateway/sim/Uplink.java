@@ -27,6 +27,7 @@ final class Uplink {
   private final Device device;
   private final Ledger ledger;
   private final Question question;
+  private final Downlink down;
   private final Deque<Ledger.Letter> queue = new ArrayDeque<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private Ledger.Letter current;
@@ -35,10 +36,11 @@ final class Uplink {
   private boolean releasing;
   private int lastMessageId;
 
-  Uplink(Device device, Ledger ledger, Question question) {
+  Uplink(Device device, Ledger ledger, Question question, Downlink down) {
     this.device = device;
     this.ledger = ledger;
     this.question = question;
+    this.down = down;
   }
 
   void publish(String topic, Qos qos) {
@@ -132,7 +134,7 @@ final class Uplink {
           Regack regack = (Regack) m;
           if (regack.returnCode() == ReturnCode.ACCEPTED) {
             ids.put(topic, regack.topicId());
-            device.knows(regack.topicId(), topic);
+            down.knows(regack.topicId(), topic);
             device.next();
           } else {
             device.nextIn(5_000);

@@ -27,6 +27,12 @@ final class UplinkWatch {
   }
 
   void commanded(UpstreamCommand.Publish publish) {
+    world.count(
+        switch (publish.qos()) {
+          case ONE -> Happening.PUBLISHED_QOS_1;
+          case TWO -> Happening.PUBLISHED_QOS_2;
+          default -> Happening.PUBLISHED_QOS_0;
+        });
     Ledger.Letter letter = world.ledger().letter(publish.payload());
     if (!world.weather().isHonest()) {
       return;

@@ -137,6 +137,12 @@ final class Watchers {
 
   /** A device's application gets a message. */
   void received(String client, String topic, Publish publish) {
+    world.count(
+        switch (publish.qos()) {
+          case ONE -> Happening.RECEIVED_QOS_1;
+          case TWO -> Happening.RECEIVED_QOS_2;
+          default -> Happening.RECEIVED_QOS_0;
+        });
     if (!world.weather().isHonest() || world.ledger().isContested(client)) {
       return;
     }

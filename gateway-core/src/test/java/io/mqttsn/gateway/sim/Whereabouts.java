@@ -40,6 +40,7 @@ final class Whereabouts {
   }
 
   private void moveTo(Site next) {
+    world.count(Happening.DEVICE_MOVED);
     world.link().leave(site, device);
     world.places().vacate(site);
     site = next;

@@ -1,6 +1,7 @@
 package io.mqttsn.gateway.sim;
 
 import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Publication.Publish;
 import io.mqttsn.codec.Qos;
@@ -15,19 +16,29 @@ import java.util.SplittableRandom;
  */
 final class Whims {
 
+  /** What of a device they touch. */
+  record Parts(
+      Question question,
+      Uplink up,
+      Downlink down,
+      Whereabouts whereabouts,
+      Subscriptions subscriptions,
+      Sleep sleep) {}
+
   private final Device device;
   private final World world;
   private final Habits habits;
   private final SplittableRandom random;
-  private final Question question;
+  private final Parts parts;
   private Habits.Whim intent;
+  private boolean dark;
 
-  Whims(Device device, World world, Habits habits, SplittableRandom random, Question question) {
+  Whims(Device device, World world, Habits habits, SplittableRandom random, Parts parts) {
     this.device = device;
     this.world = world;
     this.habits = habits;
     this.random = random;
-    this.question = question;
+    this.parts = parts;
   }
 
   void begin() {
@@ -48,17 +59,20 @@ final class Whims {
         intend(whim);
         device.next();
       }
-      case MOVE -> device.move();
-      case DRIFT -> device.whereabouts().drift();
-      case REBOOT -> device.reboot();
-      case DARK -> device.goDark();
-      case FORGET -> device.forgetIds();
+      case MOVE -> {
+        parts.whereabouts.move();
+        device.interrupt();
+      }
+      case DRIFT -> parts.whereabouts.drift();
+      case REBOOT -> reboot();
+      case DARK -> goDark();
+      case FORGET -> forgetIds();
       case SHOUT -> {
-        if (!device.isDark() && !device.whereabouts().mustSayName()) {
-          device.whereabouts().send(shout());
+        if (!dark && !parts.whereabouts.mustSayName()) {
+          parts.whereabouts.send(shout());
         }
       }
-      case BUSY -> device.becomeBusy();
+      case BUSY -> parts.down.becomeBusy();
       default -> throw new IllegalStateException("no such whim: " + whim);
     }
   }
@@ -68,6 +82,40 @@ final class Whims {
     Ledger.Letter letter = world.ledger().write("anybody", Topics.SHORT, Qos.ZERO);
     return new Publish(
         false, Qos.MINUS_ONE, false, TopicRef.ShortName.of(letter.topic), 0, letter.payload);
+  }
+
+  private void reboot() {
+    world.count(Happening.DEVICE_REBOOTED);
+    parts.up.reboot();
+    parts.down.forgetIds();
+    parts.subscriptions.forget();
+    device.powerOff(random.nextLong(2_000, 30_000), device::connect);
+  }
+
+  private void forgetIds() {
+    parts.up.forgetIds();
+    parts.down.forgetIds();
+  }
+
+  /** Without power and without a word; a supervised one until everybody must have noticed. */
+  private void goDark() {
+    world.count(Happening.DEVICE_WENT_DARK);
+    dark = true;
+    boolean missed = habits.keepAliveSeconds() > 0 && device.isServed();
+    long patience =
+        world.weather().patienceWith(Math.max(habits.keepAliveSeconds(), parts.sleep.seconds()));
+    device.powerOff(
+        missed ? patience : random.nextLong(10_000, 900_000),
+        () -> {
+          if (missed) {
+            world.watchers().mustBeMissed(device.id());
+          }
+          device.connect();
+        });
+  }
+
+  void powerIsBack() {
+    dark = false;
   }
 
   // ---- intents ------------------------------------------------------------------------------
@@ -90,13 +138,22 @@ final class Whims {
     Habits.Whim whim = intent;
     intent = null;
     switch (whim) {
-      case SLEEP -> device.lieDown();
-      case LEAVE -> device.leave();
+      case SLEEP ->
+          parts.question.ask(
+              new Disconnect(parts.sleep.plan()),
+              m -> m instanceof Disconnect,
+              m -> device.fallAsleep());
+      case LEAVE ->
+          parts.question.ask(
+              new Disconnect(Disconnect.NO_DURATION),
+              m -> m instanceof Disconnect,
+              m -> device.gone());
       case CHANGE_WILL -> {
         Bytes message = world.ledger().writeWill(device.id()).payload;
-        question.ask(new WillMsgUpd(message), m -> m instanceof WillMsgResp, m -> device.next());
+        parts.question.ask(
+            new WillMsgUpd(message), m -> m instanceof WillMsgResp, m -> device.next());
       }
-      case UNSUBSCRIBE -> device.unsubscribe();
+      case UNSUBSCRIBE -> parts.subscriptions.unsubscribe();
       default -> throw new IllegalStateException("not an intent: " + whim);
     }
   }

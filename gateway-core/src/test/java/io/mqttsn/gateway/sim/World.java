@@ -4,6 +4,8 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -37,6 +39,7 @@ final class World {
   private final Places places;
   private final Population population;
   private final Outside outside;
+  private final Map<Happening, Integer> happenings = new EnumMap<>(Happening.class);
   private boolean ending;
 
   World(long seed, Weather weather) {
@@ -45,7 +48,7 @@ final class World {
     this.weather = weather;
     this.settings =
         weather.crowded
-            ? ProtocolSettings.DEFAULT.withMaxClients(8).withQueue(5, Duration.ofMinutes(20))
+            ? ProtocolSettings.DEFAULT.withMaxClients(5).withQueue(5, Duration.ofMinutes(20))
             : ProtocolSettings.DEFAULT;
     this.process = new GatewayProcess(this, random);
     this.link = new LossyLink(this, random.split());
@@ -75,7 +78,7 @@ final class World {
       invariants.checkArrivals();
       end();
       return this;
-    } catch (Violation | RuntimeException failure) {
+    } catch (AssertionError | RuntimeException failure) {
       throw new AssertionError(
           "seed %d in %s: %s%n%s"
               .formatted(seed, weather, failure.getMessage(), trace.lastEvents()),
@@ -135,6 +138,15 @@ final class World {
 
   void note(String kind, String what) {
     trace.note(clock.now(), kind, what, "", 0);
+  }
+
+  void count(Happening happening) {
+    happenings.merge(happening, 1, Integer::sum);
+  }
+
+  /** How often. */
+  int counted(Happening happening) {
+    return happenings.getOrDefault(happening, 0);
   }
 
   /** What happened, in one number. */
