@@ -57,6 +57,8 @@ public interface Metrics {
     SESSIONS_EXPIRED("sessions.expired"),
     /** A broken invariant ended one session: a defect of ours. */
     SESSIONS_FAILED("sessions.failed"),
+    /** Something decided could not be done, a frame not be encoded for one: a defect of ours. */
+    EFFECTS_FAILED("effects.failed"),
 
     /** Above {@code sessions.rate}: not served; what matters to the client it repeats. */
     REQUESTS_OVER_RATE("requests.over-rate"),

@@ -260,7 +260,9 @@ final class OutboundPublications {
   /**
    * The client did not know the id of a message of QoS 0. Nothing waits for such an answer, so it
    * may come behind other messages and when the client sleeps again. The id is told anew; of the
-   * messages the last one can still be told apart and is sent again (SN-REG-14).
+   * messages the last one can still be told apart and is sent again (SN-REG-14). When it has been
+   * refused too often it is lost and the name stays: no message id tells a refusal from a copy of
+   * one that the link has made.
    */
   private void onQos0Refused(int topicId, long now, Outbox out) {
     Flight last = lastQos0;
@@ -271,11 +273,13 @@ final class OutboundPublications {
       return;
     }
     lastQos0 = null;
-    if (untell(last.form) && last.message.rounds++ < MOST_ROUNDS) {
+    if (!untell(last.form)) {
+      mute(last.message.topic, out);
+    } else if (last.message.rounds++ < MOST_ROUNDS) {
       queue.putBack(last.message);
       pump(now, out);
     } else {
-      mute(last.message.topic, out);
+      out.count(Counter.DELIVERIES_DROPPED_REFUSED);
     }
   }
 

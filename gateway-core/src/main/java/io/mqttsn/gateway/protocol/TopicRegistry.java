@@ -2,10 +2,10 @@ package io.mqttsn.gateway.protocol;
 
 import io.mqttsn.codec.TopicRef;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -118,12 +118,15 @@ final class TopicRegistry {
     return topic;
   }
 
-  /** Every name with its id. */
-  Collection<Topic> topics() {
-    return byName.values();
+  /** Every name with its id, in the order in which the ids were given. */
+  List<Topic> topics() {
+    return byId.stream().filter(Objects::nonNull).toList();
   }
 
-  /** Gives a name the id that it had before a restart. The order of the calls is free. */
+  /**
+   * Gives a name the id that it had before a restart. Any order of the calls gives the same
+   * meanings; that of {@link #topics} also goes on with the same ids, and wastes no room.
+   */
   void restore(int id, String name) {
     if (byName.isEmpty()) {
       first = Math.min(id, HIGHEST_SIGNED);

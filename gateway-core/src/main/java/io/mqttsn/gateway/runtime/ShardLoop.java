@@ -241,6 +241,7 @@ public final class ShardLoop {
         perform(effect);
       } catch (RuntimeException defect) {
         // It costs this effect only: neither the rest of the batch nor the next one.
+        metrics.count(Counter.EFFECTS_FAILED);
         LOG.error("could not be done because of a defect; please report it: {}", effect, defect);
       }
     }

@@ -130,4 +130,17 @@ class TopicRegistryTest {
     assertThat(registry.isTold(topic)).isFalse();
     assertThat(topic.everTold()).isTrue();
   }
+
+  @Test
+  @DisplayName("SN-REG-9: a rebuilt table goes on where the first one stood, and is no longer")
+  void aRebuiltTableGoesOnWithTheSameIds() {
+    TopicRegistry before = new TopicRegistry(100, NONE, new SplittableRandom(1));
+    IntStream.range(0, 50).forEach(i -> before.obtain("name/" + i));
+    TopicRegistry after = new TopicRegistry(100, NONE, new SplittableRandom(2));
+
+    before.topics().forEach(topic -> after.restore(topic.id(), topic.name()));
+
+    assertThat(after.obtain("next").id()).isEqualTo(before.obtain("next").id());
+    assertThat(after.topics()).hasSize(51);
+  }
 }

@@ -233,4 +233,24 @@ class FoundBySimulationTest {
     device.hears(new Pubrec(8));
     assertThat(rig.broker.all(UpstreamCommand.Publish.class)).hasSize(1);
   }
+
+  @Test
+  @DisplayName("SN-REG-14: refusals of QoS 0 that come often cost no name (seed 23619, ECHO)")
+  void copiesOfARefusalAtQos0CostTheMessageAndNotTheName() {
+    Device device = rig.device("dev1").connected();
+    device.subscribes("a/+", Qos.ONE);
+    rig.broker.delivers("dev1", "a/b", "1", Qos.ZERO);
+    device.answers(device.hearsOne(Register.class), ReturnCode.ACCEPTED);
+    for (int round = 0; round < 3; round++) {
+      device.answers(device.hearsOne(Publish.class), ReturnCode.INVALID_TOPIC_ID);
+      device.answers(device.hearsOne(Register.class), ReturnCode.ACCEPTED);
+    }
+    device.answers(device.hearsOne(Publish.class), ReturnCode.INVALID_TOPIC_ID);
+    device.hearsNothing();
+
+    rig.broker.delivers("dev1", "a/b", "2", Qos.ONE);
+
+    device.answers(device.hearsOne(Register.class), ReturnCode.ACCEPTED);
+    assertThat(device.hearsOne(Publish.class).payload()).isEqualTo(Bytes.utf8("2"));
+  }
 }

@@ -1,5 +1,6 @@
 package io.mqttsn.gateway.runtime;
 
+import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.SessionChange;
 import io.mqttsn.gateway.port.SessionStore;
@@ -180,5 +181,9 @@ public final class SimulatedGateway {
     for (Shard shard : shards) {
       shard.forEachSession(visitor);
     }
+  }
+
+  public long counted(Counter counter) {
+    return metrics.value(counter);
   }
 }

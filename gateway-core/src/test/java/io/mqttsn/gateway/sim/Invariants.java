@@ -3,10 +3,12 @@ package io.mqttsn.gateway.sim;
 import static io.mqttsn.gateway.sim.Invariant.EVERY_BOUND_HOLDS;
 import static io.mqttsn.gateway.sim.Invariant.EVERY_WAITING_THING_HAS_A_DEADLINE;
 import static io.mqttsn.gateway.sim.Invariant.NOTHING_REMAINS_AFTER_THE_END;
+import static io.mqttsn.gateway.sim.Invariant.NO_SESSION_BREAKS_AN_INVARIANT_OF_ITS_OWN;
 import static io.mqttsn.gateway.sim.Invariant.QOS1_ARRIVES_IF_THE_LINK_EVER_HEALS;
 import static io.mqttsn.gateway.sim.Invariant.QOS2_ARRIVES_EXACTLY_ONCE;
 
 import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.protocol.Session;
 import io.mqttsn.gateway.protocol.SessionProbe;
 import io.mqttsn.gateway.runtime.SimulatedGateway;
@@ -97,10 +99,12 @@ final class Invariants {
 
   /** Everybody has said goodbye, and all that is kept for a while has been kept that long. */
   void checkNothingRemains() {
+    SimulatedGateway gateway = world.process().gateway();
+    NO_SESSION_BREAKS_AN_INVARIANT_OF_ITS_OWN.check(
+        gateway.counted(Counter.EFFECTS_FAILED) == 0, "something decided could not be done");
     if (!world.weather().isHonest()) {
       return; // a flipped bit in a CONNECT makes a client that nobody will ever say goodbye for
     }
-    SimulatedGateway gateway = world.process().gateway();
     gateway.forEachSession(
         session ->
             NOTHING_REMAINS_AFTER_THE_END.check(

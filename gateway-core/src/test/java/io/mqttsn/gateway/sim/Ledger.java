@@ -24,7 +24,10 @@ final class Ledger {
   /** One message that a device, or somebody behind the broker, has published. */
   static final class Letter {
     final String sender;
-    private final boolean contested;
+
+    /** Whether the gateway may mean something else by the topic ids that the sender uses. */
+    private boolean idsUnsure;
+
     final String topic;
     final Qos qos;
     final int number;
@@ -52,9 +55,9 @@ final class Ledger {
     String excuse;
 
     private Letter(
-        String sender, boolean contested, String topic, Qos qos, int number, Bytes payload) {
+        String sender, boolean idsUnsure, String topic, Qos qos, int number, Bytes payload) {
       this.sender = sender;
-      this.contested = contested;
+      this.idsUnsure = idsUnsure;
       this.topic = topic;
       this.qos = qos;
       this.number = number;
@@ -66,7 +69,7 @@ final class Ledger {
      * ids that the other has been given.
      */
     boolean isOn(String name) {
-      return contested || topic.equals(name);
+      return idsUnsure || topic.equals(name);
     }
 
     @Override
@@ -127,6 +130,7 @@ final class Ledger {
   private final Map<String, List<Parcel>> byClient = new HashMap<>();
 
   private final Set<String> contested = new HashSet<>();
+  private final Set<String> forgotten = new HashSet<>();
   private long order;
   private int number;
 
@@ -142,7 +146,14 @@ final class Ledger {
   }
 
   private Letter write(String sender, String topic, Qos qos, Bytes payload) {
-    Letter letter = new Letter(sender, isContested(sender), topic, qos, ++number, payload);
+    Letter letter =
+        new Letter(
+            sender,
+            isContested(sender) || forgotten.contains(sender),
+            topic,
+            qos,
+            ++number,
+            payload);
     letters.put(payload, letter);
     return letter;
   }
@@ -230,10 +241,18 @@ final class Ledger {
     }
   }
 
-  /** What the gateway knew of this client's messages is gone: they may be forwarded again. */
-  void forgetAnswersTo(String client) {
+  /**
+   * The gateway has forgotten this client's session: its messages may be forwarded again, and the
+   * topic ids that it still knows may mean something else in the next one, which MQTT-SN 1.2 has no
+   * way to tell it.
+   */
+  void forget(String client) {
+    forgotten.add(client);
     for (Letter letter : letters.values()) {
-      letter.mayRepeat |= letter.sender.equals(client);
+      if (letter.sender.equals(client)) {
+        letter.mayRepeat = true;
+        letter.idsUnsure = true;
+      }
     }
   }
 

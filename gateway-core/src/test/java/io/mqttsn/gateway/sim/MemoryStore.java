@@ -65,6 +65,16 @@ final class MemoryStore implements SessionStore {
     return messages.contains(new Message(client, payload));
   }
 
+  /** Whether the last that was written down of a client is that nothing of it is kept. */
+  boolean hasForgotten(String client) {
+    for (int i = safe.size() - 1; i >= 0; i--) {
+      if (safe.get(i).client().equals(client)) {
+        return safe.get(i) instanceof SessionChange.Ended;
+      }
+    }
+    return false;
+  }
+
   /** The power fails. */
   void loseUnflushed() {
     unsafe.clear();

@@ -18,13 +18,15 @@ import java.util.Set;
 final class SubscriptionWatch {
 
   private final String client;
+  private final World world;
   private final Map<Integer, String> asked = new HashMap<>();
   private final Set<String> promised = new HashSet<>();
   private final Set<String> restored = new HashSet<>();
   private boolean clean;
 
-  SubscriptionWatch(String client) {
+  SubscriptionWatch(String client, World world) {
     this.client = client;
+    this.world = world;
   }
 
   void arrived(Message message) {
@@ -82,7 +84,7 @@ final class SubscriptionWatch {
   /** The new gateway has said all that it remembers. */
   void powerIsBack() {
     Invariant.NO_PROMISE_IS_FORGOTTEN_IN_A_POWER_CUT.check(
-        restored.containsAll(promised),
+        world.process().store().hasForgotten(client) || restored.containsAll(promised),
         "%s was told that it has %s, and the next gateway knows %s",
         client,
         promised,

@@ -30,7 +30,7 @@ final class Watchers {
       topicIds = new TopicIdWatch(client, world);
       acks = new AckWatch(client, world);
       wills = new WillWatch(client, world);
-      subscriptions = new SubscriptionWatch(client);
+      subscriptions = new SubscriptionWatch(client, world);
     }
   }
 
@@ -72,6 +72,7 @@ final class Watchers {
     if (client == null) {
       return;
     }
+    lastAt.put(from, client);
     OfClient watch = of(client);
     boolean refused = message instanceof Connect c && c.protocolId() != Connect.PROTOCOL_ID;
     if (!refused && (message instanceof Connect || client.equals(bound))) {
@@ -122,7 +123,7 @@ final class Watchers {
       uplink.commanded(publish);
     } else if (command instanceof UpstreamCommand.Close close
         && close.reason() == UpstreamCommand.Reason.EXPIRED) {
-      world.ledger().forgetAnswersTo(close.client());
+      world.ledger().forget(close.client());
     }
   }
 

@@ -63,7 +63,10 @@ final class WillWatch {
   void commanded(UpstreamCommand command) {
     if (command instanceof UpstreamCommand.Open o) {
       Invariant.WILL_EXACTLY_ONCE_ON_LOSS_AND_NEVER_AFTER_GOODBYE.check(
-          !announcesWill || o.will().isPresent() || !world.weather().isHonest(),
+          !announcesWill
+              || o.will().isPresent()
+              || world.ledger().isContested(client)
+              || !world.weather().isHonest(),
           "%s has announced a will, and its session opens without",
           client);
       open = true;
