@@ -183,9 +183,11 @@ final class Swarm implements AutoCloseable {
 
     void onFrame(ByteBuffer frame, long now) {
       int type = frame.get(1);
-      if (type == 0x18 && phase != Phase.CONNECTING && phase != Phase.SERVED) {
-        dismissed++;
-        ask(Phase.CONNECTING, connect, now);
+      if (type == 0x18) {
+        dismissed++; // on a busy machine perhaps when the device connects already
+        if (phase == Phase.PINGING || phase == Phase.PUBLISHING) {
+          ask(Phase.CONNECTING, connect, now);
+        }
       } else if (type == 0x05 && phase == Phase.CONNECTING) {
         if (accepted(frame, 2, now)) {
           believes = true;
