@@ -126,6 +126,12 @@ final class DeliveryQueue {
     messages.forEach(action);
   }
 
+  /** When the first in line came; {@link Retry#NEVER} if there is none. */
+  long oldestAt() {
+    Waiting head = messages.peekFirst();
+    return head == null ? Retry.NEVER : head.enqueuedAt;
+  }
+
   boolean isEmpty() {
     return messages.isEmpty();
   }

@@ -47,15 +47,17 @@ final class InboundPublications {
     private final Publish publish;
     private final int content;
     private final long token;
+    private final long since;
     private long takenAt = -1;
 
     /** Whether the client has gone to sleep since: it would not hear the answer (SN-SLP-3). */
     private boolean quiet;
 
-    private Open(Publish publish, int content, long token) {
+    private Open(Publish publish, int content, long token, long since) {
       this.publish = publish;
       this.content = content;
       this.token = token;
+      this.since = since;
     }
 
     /** Whether the broker has it: at QoS 2 the client's PUBREL is awaited. */
@@ -97,7 +99,7 @@ final class InboundPublications {
       submit(publish, topic, Upstream.NO_TOKEN, out);
     } else if (hasRoom(now, out)) {
       long token = context.tokens().next();
-      open.add(new Open(publish, contentHash(publish), token));
+      open.add(new Open(publish, contentHash(publish), token, now));
       submit(publish, topic, token, out);
     } else {
       out.count(Counter.PUBLISHES_UP_DROPPED_WINDOW);
@@ -216,6 +218,7 @@ final class InboundPublications {
       return; // The client has begun a clean session meanwhile.
     }
     out.count(Counter.PUBLISHES_UP_ACKNOWLEDGED);
+    context.latencies().addUplink(now - message.since);
     Publish publish = message.publish;
     if (publish.qos() == Qos.TWO) {
       message.takenAt = now;
@@ -296,13 +299,18 @@ final class InboundPublications {
     Publish publish =
         new Publish(
             false, Qos.TWO, false, new TopicRef.RegisteredId(0), change.messageId(), Bytes.EMPTY);
-    Open message = new Open(publish, change.content(), context.tokens().next());
+    Open message = new Open(publish, change.content(), context.tokens().next(), now);
     message.takenAt = now;
     open.add(message);
   }
 
   void restore(SessionChange.Finished change) {
     open.removeIf(message -> message.publish.messageId() == change.messageId());
+  }
+
+  /** How many messages at QoS 1 and 2 are not finished. */
+  int open() {
+    return open.size();
   }
 
   private boolean hasRoom(long now, Outbox out) {

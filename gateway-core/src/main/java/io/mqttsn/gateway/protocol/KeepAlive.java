@@ -60,6 +60,11 @@ final class KeepAlive {
     }
   }
 
+  /** What the client said when it went to sleep last. */
+  long sleepSeconds() {
+    return sleepSeconds;
+  }
+
   boolean due(long now) {
     return deadline() <= now;
   }

@@ -15,6 +15,7 @@ import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.DeliveryQueue.Waiting;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -182,6 +183,29 @@ final class OutboundPublications {
   /** Whether all repetitions are used up. */
   boolean isParked() {
     return parked;
+  }
+
+  /**
+   * What waits, for somebody who looks.
+   *
+   * @param oldestAt when the oldest message came; {@link Retry#NEVER} if there is none
+   * @param underWay whether the client has to answer something
+   * @param introducing the topic name in a REGISTER that is not answered
+   */
+  record Backlog(
+      long oldestAt,
+      boolean underWay,
+      boolean parked,
+      long pausedUntil,
+      Optional<String> introducing) {}
+
+  Backlog backlog() {
+    long oldestAt = flight == null ? queue.oldestAt() : flight.message.enqueuedAt;
+    Optional<String> introducing =
+        flight != null && flight.stage == Flight.Stage.REGISTERING
+            ? Optional.of(flight.introduced.name())
+            : Optional.empty();
+    return new Backlog(oldestAt, flight != null, parked, pausedUntil, introducing);
   }
 
   int waiting() {

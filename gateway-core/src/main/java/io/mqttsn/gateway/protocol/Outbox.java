@@ -59,6 +59,7 @@ public final class Outbox {
   private final List<Binding> bindings = new ArrayList<>();
   private final List<SessionChange> changes = new ArrayList<>();
   private Peer addressee;
+  private long unexpected;
 
   public Outbox(Metrics metrics) {
     this.metrics = metrics;
@@ -134,7 +135,15 @@ public final class Outbox {
     bindings.add(new Binding(peer, client, false));
   }
 
+  /** How many messages meant nothing where they came, up to now. */
+  public long unexpected() {
+    return unexpected;
+  }
+
   void count(Metrics.Counter counter) {
+    if (counter == Metrics.Counter.FRAMES_UNEXPECTED) {
+      unexpected++;
+    }
     metrics.add(counter, 1);
   }
 }

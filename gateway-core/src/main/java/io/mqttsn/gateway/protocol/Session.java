@@ -35,9 +35,10 @@ public final class Session {
 
   // as long as the session
   private final String client;
-  private final SessionContext context;
-  private final Standing standing;
-  private final Subscriptions subscriptions = new Subscriptions();
+  final SessionContext context;
+  final Standing standing;
+  final Vitals vitals;
+  final Subscriptions subscriptions = new Subscriptions();
   final TopicRegistry topics;
   final WillExchange will;
   final ConnectExchange connecting;
@@ -51,7 +52,7 @@ public final class Session {
   private long goneUntil = Retry.NEVER;
 
   // as long as the connection
-  private final KeepAlive keepAlive = new KeepAlive();
+  final KeepAlive keepAlive = new KeepAlive();
   private final Outage outage;
 
   /**
@@ -62,6 +63,7 @@ public final class Session {
     this.client = client;
     this.context = context;
     this.standing = new Standing(client);
+    this.vitals = new Vitals(context.latencies());
     this.outage = new Outage(settings, brokerReachable);
     this.topics = new TopicRegistry(settings.maxTopicIds(), context.rules(), context.random());
     this.will = new WillExchange(context.access());
@@ -105,6 +107,11 @@ public final class Session {
         && !peer.node().isEmpty()
         && peer.link().equals(other.link())
         && peer.address().equals(other.address());
+  }
+
+  /** What is noted of the client for people; nothing else reads it. */
+  public Vitals vitals() {
+    return vitals;
   }
 
   /** Messages that wait for the client, the one under way included. */
@@ -192,6 +199,7 @@ public final class Session {
     }
     keepAlive.tolerate(context.toleranceMillis(standing.peer()));
     keepAlive.start(keepAliveSeconds, now);
+    vitals.connected(keepAliveSeconds, now);
     outbound.resume(standing.peer(), Integer.MAX_VALUE, now, out);
   }
 
@@ -207,6 +215,7 @@ public final class Session {
 
   /** A CONNECT with this client's id that {@link Admission} lets in. */
   public void onConnect(Peer from, Connect message, long now, Outbox out) {
+    vitals.heard(message, now);
     connecting.onConnect(from, message, now, out);
   }
 
@@ -220,6 +229,7 @@ public final class Session {
 
   /** A message that this session {@linkplain #takes takes}; CONNECT has a way of its own. */
   public void onMessage(Message message, long now, Outbox out) {
+    vitals.heard(message, now);
     out.addressee(standing.peer());
     if (standing.is(SessionPhase.CONNECTING) && !Dispatch.isServedWhileConnecting(message)) {
       out.count(Counter.FRAMES_UNEXPECTED);

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
  * @param random for the first topic id; given from outside, so that a step stays a function
  * @param recording whether there is a store that keeps what durable sessions record
  * @param links what is known of the way to a peer
+ * @param latencies where it is counted how long things took
  */
 public record SessionContext(
     ProtocolSettings settings,
@@ -18,7 +19,8 @@ public record SessionContext(
     QueueBudget budget,
     RandomGenerator random,
     boolean recording,
-    Links links) {
+    Links links,
+    Latencies latencies) {
 
   PredefinedTopics.View predefined() {
     return rules.predefined();

@@ -166,6 +166,11 @@ public final class Gateway implements AutoCloseable {
         .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
   }
 
+  /** The gateway for somebody who only looks. */
+  public Inspection inspection() {
+    return new Inspection(loops, router::loopOf);
+  }
+
   /**
    * Stops in order: no new frames, what has arrived is decided and handed upstream, then the broker
    * is left. No will is published: the clients are well (A15). Takes a few seconds at most.

@@ -17,6 +17,7 @@ import io.mqttsn.gateway.protocol.Admission;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoveryResponder;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.Latencies;
 import io.mqttsn.gateway.protocol.Links;
 import io.mqttsn.gateway.protocol.Outbox;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -26,6 +27,7 @@ import io.mqttsn.gateway.protocol.SessionContext;
 import io.mqttsn.gateway.protocol.SessionPhase;
 import io.mqttsn.gateway.protocol.Strangers;
 import io.mqttsn.gateway.protocol.Tokens;
+import io.mqttsn.gateway.runtime.TrafficReport.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -91,6 +93,9 @@ public final class Shard {
   private final QueueBudget budget;
   private final Strangers strangers;
   private final DiscoveryResponder discovery;
+  private final Traffic traffic = new Traffic();
+  private final Latencies latencies = new Latencies();
+  private final ShardView view;
   private final Map<String, Resident> residents = new HashMap<>();
   private final TreeSet<Resident> alarms = new TreeSet<>(Resident.BY_DEADLINE);
   private long lastNumber;
@@ -105,11 +110,27 @@ public final class Shard {
     this.budget = new QueueBudget(settings.queueOctets());
     this.strangers = new Strangers(settings.rules());
     this.discovery = new DiscoveryResponder(settings.discovery());
+    this.view = new ShardView(this, traffic, latencies);
   }
 
   /** What the steps since the last clearing want done. */
   Outbox outbox() {
     return outbox;
+  }
+
+  /** For somebody who only looks. */
+  ShardView view() {
+    return view;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** The session of a client, or null. */
+  Session session(String client) {
+    Resident resident = residents.get(client);
+    return resident == null ? null : resident.session;
   }
 
   int sessions() {
@@ -148,7 +169,8 @@ public final class Shard {
         residents.get(client).session.restore(change, now, outbox);
       }
     }
-    List.copyOf(residents.values()).forEach(r -> step(r, session -> session.restored(now, outbox)));
+    List.copyOf(residents.values())
+        .forEach(r -> step(r, now, session -> session.restored(now, outbox)));
   }
 
   /** The shortest list of changes that rebuilds every durable session. */
@@ -162,6 +184,16 @@ public final class Shard {
 
   /** A well-formed message of a client. */
   void onMessage(Peer from, Message message, long now) {
+    long unexpected = outbox.unexpected();
+    boolean known = decide(from, message, now);
+    Outcome served = outbox.unexpected() == unexpected ? Outcome.SERVED : Outcome.UNEXPECTED;
+    traffic.received(message, known ? served : Outcome.STRANGER);
+  }
+
+  /**
+   * @return whether it was for somebody who is known, or may be from a stranger
+   */
+  private boolean decide(Peer from, Message message, long now) {
     if (message instanceof Discovery about) {
       discovery.onMessage(from, about, now, outbox); // SN-GW-6: no session hears of it
     } else if (message instanceof Connect connect) {
@@ -170,18 +202,21 @@ public final class Shard {
       Resident resident = residents.get(ping.clientId());
       if (resident != null && resident.session.answersNamedPing(from)) {
         evict(residentAt(from), ping.clientId(), now);
-        step(resident, session -> session.onNamedPing(from, now, outbox));
+        step(resident, now, session -> session.onNamedPing(from, now, outbox));
       } else {
         strangers.onMessage(from, message, now, outbox);
+        return false;
       }
     } else {
       Resident resident = residentAt(from);
       if (resident != null && resident.session.takes(message)) {
-        step(resident, session -> session.onMessage(message, now, outbox));
+        step(resident, now, session -> session.onMessage(message, now, outbox));
       } else {
         strangers.onMessage(from, message, now, outbox);
+        return false;
       }
     }
+    return true;
   }
 
   private void onConnect(Peer from, Connect connect, long now) {
@@ -210,7 +245,7 @@ public final class Shard {
       resident = new Resident(newSession(connect.clientId(), rules), ++lastNumber);
       residents.put(connect.clientId(), resident);
     }
-    step(resident, session -> session.onConnect(from, connect, now, outbox));
+    step(resident, now, session -> session.onConnect(from, connect, now, outbox));
   }
 
   /** A50: a client that only changes its node behind the same forwarder gives its place up. */
@@ -230,7 +265,8 @@ public final class Shard {
             budget,
             random,
             settings.recording(),
-            settings.links());
+            settings.links(),
+            latencies);
     return new Session(client, context, brokerReachable);
   }
 
@@ -248,7 +284,7 @@ public final class Shard {
   /** Whether we like what a newcomer says or not, another device is behind that address now. */
   private void evict(Resident former, String newcomer, long now) {
     if (former != null && !former.session.client().equals(newcomer)) {
-      step(former, session -> session.onAddressTaken(now, outbox));
+      step(former, now, session -> session.onAddressTaken(now, outbox));
     }
   }
 
@@ -267,12 +303,12 @@ public final class Shard {
         discovery.onUnreachable();
       }
       List<Resident> everybody = new ArrayList<>(residents.values());
-      everybody.forEach(r -> step(r, session -> session.onUpstream(event, now, outbox)));
+      everybody.forEach(r -> step(r, now, session -> session.onUpstream(event, now, outbox)));
       return;
     }
     Resident resident = residents.get(event.client());
     if (resident != null) {
-      step(resident, session -> session.onUpstream(event, now, outbox));
+      step(resident, now, session -> session.onUpstream(event, now, outbox));
     } else if (event instanceof UpstreamEvent.Delivery delivery
         && delivery.delivery() != Upstream.NO_TOKEN) {
       // For a client that has gone meanwhile; the broker must not wait for it.
@@ -293,7 +329,7 @@ public final class Shard {
       Resident resident = alarms.first();
       disarm(resident);
       if (resident.session.nextDeadline() <= now) {
-        step(resident, session -> session.onDeadline(now, outbox));
+        step(resident, now, session -> session.onDeadline(now, outbox));
       } else {
         arm(resident);
       }
@@ -306,7 +342,7 @@ public final class Shard {
     return Math.min(session, discovery.nextDeadline());
   }
 
-  private void step(Resident resident, Consumer<Session> action) {
+  private void step(Resident resident, long now, Consumer<Session> action) {
     Session session = resident.session;
     int before = outbox.effects().size();
     int changes = outbox.changes().size();
@@ -322,11 +358,21 @@ public final class Shard {
       settings.failures().accept(session.client(), defect);
       return;
     }
+    noteWhatIsSaid(session, before, now);
     applyBindings();
     if (session.isOver()) {
       forget(resident);
     } else {
       arm(resident);
+    }
+  }
+
+  private void noteWhatIsSaid(Session session, int from, long now) {
+    List<Outbox.Effect> effects = outbox.effects();
+    for (int i = from; i < effects.size(); i++) {
+      if (effects.get(i) instanceof Outbox.Effect.Send send) {
+        session.vitals().said(send.message(), now);
+      }
     }
   }
 

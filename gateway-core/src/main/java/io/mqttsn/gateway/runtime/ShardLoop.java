@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class ShardLoop {
   private final Metrics metrics;
   private final Inbox<Object> inbox = new Inbox<>(INBOX);
   private final Probe probe = new Probe();
+  private final Questions questions = new Questions();
   private final AtomicBoolean awake = new AtomicBoolean();
   private final LongSupplier clock;
   private final List<Transport> unflushed = new ArrayList<>();
@@ -175,7 +177,8 @@ public final class ShardLoop {
     if (Thread.currentThread() == thread && direct > 0) {
       finishBatch(directNow);
     }
-    if ((!inbox.isEmpty() || probe.isOpen()) && awake.compareAndSet(false, true)) {
+    boolean asked = probe.isOpen() || questions.isOpen();
+    if ((asked || !inbox.isEmpty()) && awake.compareAndSet(false, true)) {
       executor.execute(this::run);
     }
   }
@@ -190,6 +193,17 @@ public final class ShardLoop {
       wake();
     } catch (RejectedExecutionException ended) {
       probe.fail(ended);
+    }
+    return answer;
+  }
+
+  /** Something else that somebody wants to know of the shard; as {@link #status}. */
+  <T> CompletableFuture<T> ask(BiFunction<ShardView, Long, T> about) {
+    CompletableFuture<T> answer = questions.ask(about);
+    try {
+      wake();
+    } catch (RejectedExecutionException ended) {
+      questions.fail(ended);
     }
     return answer;
   }
@@ -212,6 +226,7 @@ public final class ShardLoop {
     }
     finishBatch(now);
     probe.answer(shard::status);
+    questions.answerOne(shard.view(), now());
     wake();
   }
 
@@ -274,6 +289,7 @@ public final class ShardLoop {
       frame = Envelopes.wrap(to.node(), frame, unicast ? 0 : Envelopes.control(send.radius()));
     }
     metrics.count(Counter.FRAMES_SENT);
+    shard.traffic().sent(send.message());
     transport.send(to.address(), frame);
     flushLater(transport);
   }
@@ -281,6 +297,7 @@ public final class ShardLoop {
   private void broadcast(Outbox.Effect.Broadcast broadcast) {
     Transport transport = transports.get(broadcast.link());
     metrics.count(Counter.FRAMES_SENT);
+    shard.traffic().sent(broadcast.message());
     transport.broadcast(MessageCodec.encode(broadcast.message()), broadcast.radius());
     flushLater(transport);
   }

@@ -86,7 +86,8 @@ class SessionWalkTest {
             budget,
             random,
             random.nextBoolean(),
-            p -> MAX_FRAME);
+            p -> MAX_FRAME,
+            new Latencies());
     session = new Session("walker", context, true);
     known.clear();
     unanswered.clear();

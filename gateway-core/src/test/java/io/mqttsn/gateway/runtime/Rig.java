@@ -228,6 +228,15 @@ final class Rig {
     return taken;
   }
 
+  /** What is seen of the shard from outside. */
+  ShardView view() {
+    return shard.view();
+  }
+
+  long now() {
+    return now;
+  }
+
   int sessions() {
     return shard.sessions();
   }
