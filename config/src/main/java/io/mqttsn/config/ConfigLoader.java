@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.admin.AdminSettings;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
@@ -64,6 +65,8 @@ public final class ConfigLoader {
         PredefinedTopics.NONE,
         AccessRules.NONE,
         ProtocolSettings.DEFAULT,
+        AdminSettings.DEFAULT,
+        Optional.empty(),
         LogLevel.DEFAULT,
         "built-in default");
   }

@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.admin.AdminSettings;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
@@ -68,6 +69,7 @@ public final class ConfigPrinter {
     printer.topics(config.predefinedTopics().rules());
     printer.clients(config.accessRules().rules());
     printer.sessions(config.protocol());
+    printer.admin(config);
     printer.line("log:");
     printer.line("  level: " + config.logLevel().text());
     return printer.out.toString();
@@ -139,6 +141,14 @@ public final class ConfigPrinter {
     upstream.statusTopic().ifPresent(topic -> line("  status-topic: " + Texts.yaml(topic)));
   }
 
+  private void admin(GatewayConfig config) {
+    AdminSettings admin = config.admin();
+    line("admin:");
+    line("  enabled: " + admin.enabled());
+    line("  bind: " + Texts.yaml(BindAddress.text(admin.host(), admin.port())));
+    config.adminTokenSource().ifPresent(this::password);
+  }
+
   private void password(GatewayConfig.PasswordSource source) {
     if (Environment.isReference(source.text())) {
       line("  " + source.key() + ": " + source.text());
@@ -149,7 +159,7 @@ public final class ConfigPrinter {
               + source.key()
               + ": "
               + Texts.yaml(source.text())
-              + (masked ? "   # masked; put the password back before using this file" : ""));
+              + (masked ? "   # masked; put the secret back before using this file" : ""));
     }
   }
 

@@ -2,7 +2,6 @@ package io.mqttsn.config;
 
 import io.mqttsn.config.GatewayConfig.PasswordSource;
 import io.mqttsn.upstream.UpstreamSettings.Credentials;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -11,14 +10,10 @@ import java.util.Optional;
  */
 final class CredentialsReader {
 
-  private static final int LONGEST_FILE = 65_537;
-
   /**
    * @param source empty when there is no password
    */
   record Result(Optional<Credentials> credentials, Optional<PasswordSource> source) {}
-
-  private record PasswordFile(String path, String content) {}
 
   private CredentialsReader() {}
 
@@ -34,14 +29,15 @@ final class CredentialsReader {
           direct ? "password" : "password-file", "a password needs a username, and there is none");
     }
     Optional<String> password = upstream.optional("password", Texts::text);
-    Optional<PasswordFile> fromFile =
-        upstream.optional("password-file", path -> content(upstream.reading(), path));
+    Optional<SecretFile> fromFile =
+        upstream.optional(
+            "password-file", path -> SecretFile.read(upstream.reading(), path, "password"));
     Optional<PasswordSource> source =
         direct
             ? direct(upstream)
             : fromFile.map(from -> new PasswordSource("password-file", from.path()));
     // Some brokers take a token as the user name and want no password.
-    String secret = password.or(() -> fromFile.map(PasswordFile::content)).orElse("");
+    String secret = password.or(() -> fromFile.map(SecretFile::content)).orElse("");
     return new Result(username.map(name -> new Credentials(name, secret)), source);
   }
 
@@ -59,18 +55,5 @@ final class CredentialsReader {
               return new PasswordSource(
                   "password", Environment.isReference(raw) ? raw : PasswordSource.MASK);
             });
-  }
-
-  private static PasswordFile content(Reading reading, String path) {
-    Path file = reading.resolve(Texts.text(path));
-    String text = InputFile.text(file, LONGEST_FILE);
-    String line =
-        text.endsWith("\r\n")
-            ? text.substring(0, text.length() - 2)
-            : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    if (line.isEmpty()) {
-      throw new BadValue(file + " is empty; it must contain the password");
-    }
-    return new PasswordFile(file.toString(), Texts.text(line));
   }
 }

@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.admin.AdminSettings;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Patience;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param upstream its servers may also be {@code embedded} or {@code embedded:PORT}: the broker
  *     that the gateway starts itself
  * @param passwordSource where the upstream password came from, if there is one
+ * @param adminTokenSource where the admin interface's token came from, if there is one
  * @param source the file as it was named, or words for the built-in default
  */
 public record GatewayConfig(
@@ -35,6 +37,8 @@ public record GatewayConfig(
     PredefinedTopics predefinedTopics,
     AccessRules accessRules,
     ProtocolSettings protocol,
+    AdminSettings admin,
+    Optional<PasswordSource> adminTokenSource,
     LogLevel logLevel,
     String source) {
 
@@ -60,6 +64,8 @@ public record GatewayConfig(
         predefinedTopics,
         accessRules,
         protocol,
+        admin,
+        adminTokenSource,
         logLevel,
         elsewhere);
   }
@@ -77,6 +83,7 @@ public record GatewayConfig(
     same.put("topics", predefinedTopics.equals(other.predefinedTopics));
     same.put("clients", accessRules.equals(other.accessRules));
     same.put("sessions", protocol.equals(other.protocol));
+    same.put("admin", admin.equals(other.admin));
     same.put("log", logLevel == other.logLevel);
     return same.keySet().stream().filter(section -> !same.get(section)).toList();
   }

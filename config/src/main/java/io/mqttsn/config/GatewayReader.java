@@ -25,6 +25,7 @@ final class GatewayReader {
     ProtocolSettings sessions = SessionsReader.read(root);
     ListenersReader.Result listeners = ListenersReader.read(root, sessions.retry());
     UpstreamReader.Result upstream = UpstreamReader.read(root, name);
+    AdminReader.Result admin = AdminReader.read(root);
     GatewayConfig config =
         new GatewayConfig(
             new DiscoverySettings(id, advertise),
@@ -37,9 +38,11 @@ final class GatewayReader {
             TopicsReader.read(root),
             ClientsReader.read(root),
             sessions,
+            admin.settings(),
+            admin.tokenSource(),
             logLevel(root),
             source);
-    root.notYet("store", "admin");
+    root.notYet("store");
     root.finish();
     return config;
   }

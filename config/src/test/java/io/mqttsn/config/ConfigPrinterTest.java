@@ -26,6 +26,7 @@ class ConfigPrinterTest {
       Files.createFile(folder.resolve(name));
     }
     Files.writeString(folder.resolve("broker.pass"), "s3cret\n");
+    Files.writeString(folder.resolve("admin.token"), "s3cret-of-sixteen\n");
     Path file =
         Files.writeString(
             folder.resolve("gateway.yaml"),
@@ -67,6 +68,7 @@ class ConfigPrinterTest {
               "p*: 1": {qos-minus-one: false, subscribe: ["$SYS/#", "#"]}
               "x": {}
               "*": {allow: false}
+            admin: {enabled: false, bind: "[::1]:0", token-file: admin.token}
             log: {level: off}
             """
                 .replace("$$${", "$$$${"));

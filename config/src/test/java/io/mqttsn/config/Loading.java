@@ -15,7 +15,17 @@ final class Loading {
 
   static ConfigLoader loader() {
     return new ConfigLoader(
-        Map.of("SITE", "site-7", "BROKER_PASSWORD", "s3cret", "EMPTY", "", "DOLLARS", "${SITE}"),
+        Map.of(
+            "SITE",
+            "site-7",
+            "BROKER_PASSWORD",
+            "s3cret",
+            "EMPTY",
+            "",
+            "ADMIN_TOKEN",
+            "a-token-of-the-tests",
+            "DOLLARS",
+            "${SITE}"),
         HOST);
   }
 

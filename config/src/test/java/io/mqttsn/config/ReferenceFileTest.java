@@ -65,6 +65,7 @@ class ReferenceFileTest {
     assertThat(config.predefinedTopics().rules()).hasSize(2);
     assertThat(config.accessRules().rules()).hasSize(2);
     assertThat(config.protocol().requestRate()).isEqualTo(50);
+    assertThat(config.admin().token()).contains("a-token-of-the-tests");
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
   }
 
@@ -135,6 +136,9 @@ class ReferenceFileTest {
         "rate",
         "store",
         "admin",
+        "enabled",
+        "token",
+        "token-file",
         "log",
         "level"
       })

@@ -187,7 +187,6 @@ class RefusedFileTest {
             "gateway.yaml:3:28: clients.p.password-file: " + later,
             "gateway.yaml:3:46: clients.p.password: " + later),
         after("store: {path: state}\n", "gateway.yaml:3:1: store: " + later),
-        after("admin: {bind: x}\n", "gateway.yaml:3:1: admin: " + later),
         after("topics: {rewrite: []}\n", "gateway.yaml:3:10: topics.rewrite: " + later));
   }
 

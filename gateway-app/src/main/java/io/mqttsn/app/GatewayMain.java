@@ -49,6 +49,11 @@ public final class GatewayMain {
     CommandLine root = root(console, starter);
     root.addSubcommand(new CheckCommand(console));
     root.addSubcommand(new PrintConfigCommand(console));
+    root.addSubcommand(new StatusCommand(console));
+    root.addSubcommand(new ClientsCommand(console));
+    root.addSubcommand(new ClientCommand(console));
+    root.addSubcommand(new TopicsCommand(console));
+    root.addSubcommand(new ListenersCommand(console));
     root.addSubcommand(new PubCommand(console));
     root.addSubcommand(new SubCommand(console));
     root.addSubcommand(new SleepCommand(console));

@@ -64,6 +64,8 @@ final class RehearseCommand implements Callable<Integer> {
             - bind: "127.0.0.1:%d"
           upstream:
             servers: ["tcp://127.0.0.1:%d"]
+          admin:
+            bind: "127.0.0.1:0"
           """
               .formatted(port, brokerPort));
       return new ConfigLoader().load(file);

@@ -58,6 +58,7 @@ final class Wiring implements GatewayStarter {
     private AggregatingUpstream upstream;
     private EventLoopGroup loops;
     private Gateway gateway;
+    private AdminDoor admin = AdminDoor.NONE;
 
     private void build(GatewayConfig config) throws IOException {
       broker = EmbeddedBroker.startIfNamed(config.upstream());
@@ -85,6 +86,7 @@ final class Wiring implements GatewayStarter {
       for (Transport transport : transports) {
         LOG.info("{} {}", verb(transport.report().state()), transport);
       }
+      admin = AdminDoor.open(config, gateway, transports, upstream, metrics);
     }
 
     /** A serial port is opened by a thread of its own, which says in the log how it goes on. */
@@ -118,6 +120,7 @@ final class Wiring implements GatewayStarter {
 
     @Override
     public void close() {
+      admin.close();
       if (gateway != null) {
         gateway.close();
       }

@@ -99,11 +99,10 @@ class WrongConfigurationIT {
         topics: {rewrite: []}
         clients: {"pump-1": {username: u}}
         store: {path: state}
-        admin: {bind: "127.0.0.1:9464"}
         upstream: {servers: ["tcp://127.0.0.1:1883"], mode: transparent, client: netty}
         """;
     assertThat(refused(yaml))
-        .hasSize(6)
+        .hasSize(5)
         .allMatch(line -> line.matches("FILE:[2-6]:\\d+: \\S+: .*not available yet.*"));
   }
 

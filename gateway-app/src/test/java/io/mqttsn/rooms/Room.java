@@ -15,6 +15,7 @@ enum Room {
   SERIAL("io.mqttsn.serial"),
   UPSTREAM("io.mqttsn.upstream"),
   EMBEDDED("io.mqttsn.embedded"),
+  ADMIN("io.mqttsn.admin"),
   CONFIG("io.mqttsn.config"),
   APP("io.mqttsn.app");
 
@@ -31,7 +32,8 @@ enum Room {
     BELOW.put(SERIAL, core);
     BELOW.put(UPSTREAM, core);
     BELOW.put(EMBEDDED, core);
-    BELOW.put(CONFIG, List.of(CODEC, PORT, PROTOCOL, RUNTIME, UDP, SERIAL, UPSTREAM));
+    BELOW.put(ADMIN, core);
+    BELOW.put(CONFIG, List.of(CODEC, PORT, PROTOCOL, RUNTIME, UDP, SERIAL, UPSTREAM, ADMIN));
     BELOW.put(APP, List.of(values()));
   }
 

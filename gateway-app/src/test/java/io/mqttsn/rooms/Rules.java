@@ -19,23 +19,29 @@ final class Rules {
 
   /** Each library, by the beginning of its package names, and who may use it. */
   static final Map<String, List<String>> LIBRARIES =
-      Map.of(
-          "com.fasterxml.jackson", List.of("io.mqttsn.config"),
-          "org.yaml.snakeyaml", List.of("io.mqttsn.config"),
-          "org.eclipse.paho",
-              List.of("io.mqttsn.upstream.PahoLink", "io.mqttsn.upstream.CheckedNetwork"),
-          "io.netty", List.of("io.mqttsn.udp", "io.mqttsn.upstream", "io.mqttsn.app"),
-          "com.fazecast.jSerialComm", List.of("io.mqttsn.serial.PortLine"),
-          "picocli", List.of("io.mqttsn.app"),
-          "org.slf4j.simple", List.of(),
-          "org.slf4j",
+      Map.ofEntries(
+          Map.entry("com.fasterxml.jackson", List.of("io.mqttsn.config", "io.mqttsn.admin")),
+          Map.entry("org.yaml.snakeyaml", List.of("io.mqttsn.config")),
+          Map.entry(
+              "org.eclipse.paho",
+              List.of("io.mqttsn.upstream.PahoLink", "io.mqttsn.upstream.CheckedNetwork")),
+          Map.entry(
+              "io.netty",
+              List.of("io.mqttsn.udp", "io.mqttsn.upstream", "io.mqttsn.admin", "io.mqttsn.app")),
+          Map.entry("io.prometheus", List.of("io.mqttsn.admin")),
+          Map.entry("com.fazecast.jSerialComm", List.of("io.mqttsn.serial.PortLine")),
+          Map.entry("picocli", List.of("io.mqttsn.app")),
+          Map.entry("org.slf4j.simple", List.of()),
+          Map.entry(
+              "org.slf4j",
               List.of(
                   "io.mqttsn.gateway.runtime",
                   "io.mqttsn.udp",
                   "io.mqttsn.serial",
                   "io.mqttsn.upstream",
                   "io.mqttsn.embedded",
-                  "io.mqttsn.app"));
+                  "io.mqttsn.admin",
+                  "io.mqttsn.app")));
 
   private static final Set<String> IMPURE_TYPES =
       Set.of(

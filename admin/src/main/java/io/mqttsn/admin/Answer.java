@@ -1,0 +1,33 @@
+package io.mqttsn.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** One response, whole. */
+record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+
+  static final int OK = 200;
+  static final int BAD_REQUEST = 400;
+  static final int UNAUTHORIZED = 401;
+  static final int FORBIDDEN = 403;
+  static final int NOT_FOUND = 404;
+  static final int METHOD_NOT_ALLOWED = 405;
+  static final int INTERNAL_ERROR = 500;
+  static final int UNAVAILABLE = 503;
+
+  static final String JSON = "application/json; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  static Answer json(int status, byte[] body) {
+    return new Answer(status, JSON, body, Map.of());
+  }
+
+  /** One line for a person. */
+  static Answer text(int status, String line) {
+    return new Answer(status, TEXT, (line + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  Answer with(String header, String value) {
+    return new Answer(status, type, body, Map.of(header, value));
+  }
+}

@@ -1,0 +1,94 @@
+package io.mqttsn.admin;
+
+import io.mqttsn.gateway.protocol.ClientDetails;
+import io.mqttsn.gateway.protocol.ClientStatus;
+import io.mqttsn.gateway.protocol.SessionPhase;
+import io.mqttsn.gateway.runtime.ClientQuery;
+import io.mqttsn.gateway.runtime.Page;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** {@code /api/v1/clients}, a page at a time, and {@code /api/v1/clients/ID}. */
+final class ClientEndpoints {
+
+  static final String PREFIX = "/api/v1/clients/";
+
+  private static final int USUAL = 100;
+
+  /** Less than a shard would take: so much for each connection must fit into the memory. */
+  private static final int MOST = 500;
+
+  private final Sources sources;
+  private final Executor executor;
+
+  ClientEndpoints(Sources sources, Executor executor) {
+    this.sources = sources;
+    this.executor = executor;
+  }
+
+  CompletableFuture<Answer> list(Ask ask) {
+    ClientQuery query =
+        new ClientQuery(
+            ask.text("after", ""),
+            ask.number("limit", USUAL, 1, MOST),
+            phase(ask.text("state", "")),
+            ask.text("search", ""));
+    return sources
+        .gateway()
+        .clients(query)
+        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApplyAsync(this::page, executor);
+  }
+
+  private static Optional<SessionPhase> phase(String word) {
+    for (SessionPhase phase : SessionPhase.values()) {
+      if (Words.of(phase).equals(word)) {
+        return Optional.of(phase);
+      }
+    }
+    if (!word.isEmpty()) {
+      throw new Ask.BadAsk("state is not disconnected, connecting, active, asleep, awake or lost");
+    }
+    return Optional.empty();
+  }
+
+  private Answer page(Page<ClientStatus> page) {
+    ClientJson form = new ClientJson(sources.links().get());
+    byte[] body =
+        Json.object(
+            json -> {
+              json.array(
+                  "clients",
+                  items -> {
+                    for (ClientStatus client : page.items()) {
+                      items.item(item -> form.write(item, client));
+                    }
+                  });
+              if (page.next().isPresent()) {
+                json.text("next", page.next().get());
+              }
+            });
+    return Answer.json(Answer.OK, body);
+  }
+
+  CompletableFuture<Answer> one(Ask ask) {
+    String id = ask.path().substring(PREFIX.length());
+    return sources
+        .gateway()
+        .client(id)
+        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApplyAsync(
+            found ->
+                found
+                    .map(this::details)
+                    .orElseGet(() -> Answer.text(Answer.NOT_FOUND, "no client has this id")),
+            executor);
+  }
+
+  private Answer details(ClientDetails details) {
+    ClientJson form = new ClientJson(sources.links().get());
+    return Answer.json(Answer.OK, Json.object(json -> form.write(json, details)));
+  }
+}

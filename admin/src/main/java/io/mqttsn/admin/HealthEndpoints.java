@@ -1,0 +1,76 @@
+package io.mqttsn.admin;
+
+import io.mqttsn.gateway.port.LinkReport;
+import io.mqttsn.gateway.port.UpstreamReport;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Is it well? <em>Live</em>: every shard answers within two seconds; if not, only a new process
+ * helps. <em>Ready</em>: live, at least one listener is open, and the broker is connected, so that
+ * a device would be served now; a new process would not help.
+ */
+final class HealthEndpoints {
+
+  static final long PATIENCE_MILLIS = 2_000;
+
+  private final Sources sources;
+  private final Executor executor;
+
+  /** What was found, at one moment. */
+  record Health(boolean live, boolean ready, List<LinkReport> links, UpstreamReport upstream) {}
+
+  HealthEndpoints(Sources sources, Executor executor) {
+    this.sources = sources;
+    this.executor = executor;
+  }
+
+  CompletableFuture<Health> check() {
+    return sources
+        .gateway()
+        .report()
+        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .handleAsync((report, failure) -> health(failure == null), executor);
+  }
+
+  Health health(boolean live) {
+    List<LinkReport> links = sources.links().get();
+    UpstreamReport upstream = sources.upstream().get();
+    boolean open = links.stream().anyMatch(link -> link.state() == LinkReport.State.OPEN);
+    return new Health(live, live && open && upstream.reachable(), links, upstream);
+  }
+
+  CompletableFuture<Answer> both(Ask ask) {
+    return check().thenApply(health -> answer(health, health.ready()));
+  }
+
+  CompletableFuture<Answer> live(Ask ask) {
+    return check().thenApply(health -> answer(health, health.live()));
+  }
+
+  CompletableFuture<Answer> ready(Ask ask) {
+    return both(ask);
+  }
+
+  private static Answer answer(Health health, boolean good) {
+    byte[] body =
+        Json.object(
+            json ->
+                json.flag("live", health.live())
+                    .flag("ready", health.ready())
+                    .flag("broker", health.upstream().reachable())
+                    .array(
+                        "listeners",
+                        items -> {
+                          for (LinkReport link : health.links()) {
+                            items.item(
+                                item ->
+                                    item.text("name", link.name())
+                                        .text("state", Words.of(link.state())));
+                          }
+                        }));
+    return Answer.json(good ? Answer.OK : Answer.UNAVAILABLE, body);
+  }
+}

@@ -1,0 +1,91 @@
+package io.mqttsn.admin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
+
+/** One JSON object in the making. What is not known is left out rather than null. */
+final class Json {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final JsonGenerator out;
+
+  private Json(JsonGenerator out) {
+    this.out = out;
+  }
+
+  /** Writes the members of an object, or the items of an array. */
+  @FunctionalInterface
+  interface Part {
+    void write(Json json) throws IOException;
+  }
+
+  /** A whole document. */
+  static byte[] object(Part members) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(512);
+    try (JsonGenerator generator = FACTORY.createGenerator(octets)) {
+      generator.writeStartObject();
+      members.write(new Json(generator));
+      generator.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return octets.toByteArray();
+  }
+
+  Json object(String name, Part members) throws IOException {
+    out.writeObjectFieldStart(name);
+    members.write(this);
+    out.writeEndObject();
+    return this;
+  }
+
+  /** An array whose items are written by {@link #item}. */
+  Json array(String name, Part items) throws IOException {
+    out.writeArrayFieldStart(name);
+    items.write(this);
+    out.writeEndArray();
+    return this;
+  }
+
+  /** An object in an array. */
+  void item(Part members) throws IOException {
+    out.writeStartObject();
+    members.write(this);
+    out.writeEndObject();
+  }
+
+  Json text(String name, String value) throws IOException {
+    out.writeStringField(name, value);
+    return this;
+  }
+
+  Json number(String name, long value) throws IOException {
+    out.writeNumberField(name, value);
+    return this;
+  }
+
+  Json number(String name, OptionalLong value) throws IOException {
+    if (value.isPresent()) {
+      out.writeNumberField(name, value.getAsLong());
+    }
+    return this;
+  }
+
+  Json flag(String name, boolean value) throws IOException {
+    out.writeBooleanField(name, value);
+    return this;
+  }
+
+  /** To the second, in UTC. */
+  Json time(String name, Instant value) throws IOException {
+    out.writeStringField(name, value.truncatedTo(ChronoUnit.SECONDS).toString());
+    return this;
+  }
+}

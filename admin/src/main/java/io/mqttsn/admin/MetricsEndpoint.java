@@ -1,0 +1,79 @@
+package io.mqttsn.admin;
+
+import io.mqttsn.gateway.runtime.ShardReport;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code /metrics} in the text format of Prometheus 0.0.4. Nothing is counted for its sake: at each
+ * request the gateway's own numbers are read, and those of the Java runtime. A gateway that does
+ * not answer is shown as such, with the numbers that need nobody's answer.
+ */
+final class MetricsEndpoint implements Endpoint {
+
+  private final Sources sources;
+  private final Executor executor;
+  private final GatewayMetrics metrics;
+  private final PrometheusTextFormatWriter form = PrometheusTextFormatWriter.create();
+  private PrometheusRegistry java;
+
+  MetricsEndpoint(Sources sources, Executor executor) {
+    this.sources = sources;
+    this.executor = executor;
+    this.metrics = new GatewayMetrics(sources);
+  }
+
+  @Override
+  public CompletableFuture<Answer> answer(Ask ask) {
+    return sources
+        .gateway()
+        .report()
+        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .handleAsync((report, failure) -> answer(Optional.ofNullable(report)), executor);
+  }
+
+  private Answer answer(Optional<ShardReport> report) {
+    List<MetricSnapshot> all = new ArrayList<>();
+    ofJava().scrape().forEach(all::add);
+    metrics.collect(report, all::add);
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(16_384);
+    try {
+      form.write(octets, new MetricSnapshots(all), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Answer(Answer.OK, form.getContentType(), octets.toByteArray(), Map.of());
+  }
+
+  /** Made when it is asked for first: the management classes of Java are no small thing. */
+  private PrometheusRegistry ofJava() {
+    if (java == null) {
+      PrometheusRegistry registry = new PrometheusRegistry();
+      JvmMemoryMetrics.builder().register(registry);
+      JvmGarbageCollectorMetrics.builder().register(registry);
+      JvmThreadsMetrics.builder().register(registry);
+      JvmRuntimeInfoMetric.builder().register(registry);
+      ProcessMetrics.builder().register(registry);
+      java = registry;
+    }
+    return java;
+  }
+}

@@ -1,0 +1,69 @@
+package io.mqttsn.admin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path is answered by whom, and what is said when nobody can. */
+final class Routes {
+
+  private static final Logger LOG = LoggerFactory.getLogger("Admin");
+
+  private final Map<String, Endpoint> paths = new LinkedHashMap<>();
+  private final Endpoint client;
+  private final Endpoint page = new StaticPages();
+
+  /**
+   * @param executor the server's own thread; those that give answers have something better to do
+   */
+  Routes(Sources sources, Executor executor) {
+    HealthEndpoints health = new HealthEndpoints(sources, executor);
+    ClientEndpoints clients = new ClientEndpoints(sources, executor);
+    paths.put("/health", health::both);
+    paths.put("/health/live", health::live);
+    paths.put("/health/ready", health::ready);
+    paths.put("/metrics", new MetricsEndpoint(sources, executor));
+    paths.put("/api/v1/status", new StatusEndpoint(sources, health, executor));
+    paths.put("/api/v1/clients", clients::list);
+    paths.put("/api/v1/topics", new TopicsEndpoint(sources, executor));
+    paths.put("/api/v1/listeners", new ListenersEndpoint(sources));
+    paths.put("/api/v1/upstream", new UpstreamEndpoint(sources));
+    paths.put("/api/v1/openapi.yaml", new Description());
+    client = clients::one;
+  }
+
+  /** Never fails. */
+  CompletableFuture<Answer> answer(String target) {
+    try {
+      Ask ask = Ask.of(target);
+      return endpoint(ask.path()).answer(ask).exceptionally(Routes::failure);
+    } catch (Ask.BadAsk bad) {
+      return CompletableFuture.completedFuture(Answer.text(Answer.BAD_REQUEST, bad.getMessage()));
+    } catch (RuntimeException defect) {
+      return CompletableFuture.completedFuture(failure(defect));
+    }
+  }
+
+  private Endpoint endpoint(String path) {
+    Endpoint exact = paths.get(path);
+    if (exact != null) {
+      return exact;
+    }
+    return path.startsWith(ClientEndpoints.PREFIX) ? client : page;
+  }
+
+  private static Answer failure(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
+      return Answer.text(Answer.UNAVAILABLE, "the gateway does not answer now");
+    }
+    LOG.error("an admin request failed because of a defect; please report it", cause);
+    return Answer.text(Answer.INTERNAL_ERROR, "a defect; see the log");
+  }
+}

@@ -1,0 +1,30 @@
+package io.mqttsn.admin;
+
+import io.mqttsn.gateway.port.UpstreamReport;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code /api/v1/upstream}: the broker. */
+final class UpstreamEndpoint implements Endpoint {
+
+  private final Sources sources;
+
+  UpstreamEndpoint(Sources sources) {
+    this.sources = sources;
+  }
+
+  @Override
+  public CompletableFuture<Answer> answer(Ask ask) {
+    UpstreamReport report = sources.upstream().get();
+    return CompletableFuture.completedFuture(
+        Answer.json(Answer.OK, Json.object(json -> write(json, report))));
+  }
+
+  static void write(Json json, UpstreamReport report) throws IOException {
+    json.flag("connected", report.reachable())
+        .text("server", report.server())
+        .number("inFlight", report.inFlight())
+        .number("waiting", report.waiting())
+        .number("subscriptions", report.subscriptions());
+  }
+}
