@@ -19,7 +19,7 @@ class SimulationTest {
   static final int CLIENTS = 12;
 
   /** About as many as one core gets through in ten seconds, most of them spent on warming up. */
-  private static final int SEEDS = 63;
+  private static final int SEEDS = 270;
 
   private static final Duration LIFE = Duration.ofHours(3);
 
