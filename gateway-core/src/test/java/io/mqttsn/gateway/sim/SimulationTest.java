@@ -18,7 +18,7 @@ class SimulationTest {
 
   static final int CLIENTS = 12;
 
-  /** About as many as one core gets through in ten seconds, most of them spent on warming up. */
+  /** As many for each weather, and in all about what one core gets through in half a minute. */
   private static final int SEEDS = 270;
 
   private static final Duration LIFE = Duration.ofHours(3);
