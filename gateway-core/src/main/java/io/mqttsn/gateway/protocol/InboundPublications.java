@@ -116,7 +116,11 @@ final class InboundPublications {
   /** Answers what has been seen before; the broker never sees it twice. */
   private boolean isRepeated(Publish publish, long now, Outbox out) {
     Open same = find(publish.messageId());
-    if (same != null) {
+    if (same != null && same.taken() && publish.qos() == Qos.ONE) {
+      // Its sender waits for PUBACK: it knows nothing of an exchange at QoS 2 under this id.
+      finish(same, out);
+      remember(same, now);
+    } else if (same != null) {
       same.quiet = false;
       if (same.taken()) {
         out.send(new Pubrec(publish.messageId()));

@@ -143,6 +143,24 @@ class UplinkTest {
   }
 
   @Test
+  @DisplayName("SN-PUB-5, regression: QoS 1 under the id of a half-open QoS 2 message is another")
+  void qos1UnderTheIdOfAnUnreleasedMessageIsServed() {
+    int id = device.connected().registers("a/b");
+    device.says(device.publish(Qos.TWO, id, 5, "x"));
+    device.hears(new Pubrec(5));
+
+    device.says(device.publish(Qos.ONE, id, 5, "y"));
+    device.hears(new Puback(id, 5, ReturnCode.ACCEPTED));
+    assertThat(lastPublished().qos()).isEqualTo(Qos.ONE);
+
+    // What becomes of the abandoned one: it is known still, and its PUBREL is answered.
+    device.says(duplicate(Qos.TWO, id, 5));
+    device.says(new Pubrel(5));
+    device.hears(new Pubrec(5), new Pubcomp(5));
+    assertThat(published()).hasSize(2);
+  }
+
+  @Test
   @DisplayName("SN-PUB-6: PUBREL for an unknown or finished MsgId is answered PUBCOMP")
   void strayPubrelIsAnswered() {
     int id = device.connected().registers("a/b");
