@@ -19,7 +19,10 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What simulated weather has brought to light, each as the short story that remains of it. */
+/**
+ * What simulated weather has brought to light, each as the short story that remains of it; more
+ * stories, of answers that cross a goodbye, are in {@link CrossingTest}.
+ */
 class FoundBySimulationTest {
 
   private final Rig rig = new Rig();
@@ -39,41 +42,6 @@ class FoundBySimulationTest {
 
     assertThat(rig.sessions()).isZero();
     assertThat(rig.waitingOctets()).isZero();
-  }
-
-  @Test
-  @DisplayName("SN-DLV-3: a PUBREC behind the good night ends the message (seed 9, CALM)")
-  void aPubrecThatCrossesTheGoodNightCounts() {
-    Device device = rig.device("dev1").connected();
-    device.subscribes("cmd", Qos.TWO);
-    rig.broker.delivers("dev1", "cmd", "once", Qos.TWO);
-    int messageId = device.hearsOne(Publish.class).messageId();
-    device.sleeps(300);
-
-    device.says(new Pubrec(messageId));
-    device.hears(new Pubrel(messageId));
-    device.says(new Pubcomp(messageId));
-
-    device.says(new Pingreq("dev1"));
-    device.hears(new Pingresp());
-  }
-
-  @Test
-  @DisplayName("SN-RTX-2: after such a PUBREC a waking client is asked for PUBCOMP (seed 9, CALM)")
-  void afterACrossingPubrecOnlyTheReleaseIsRepeated() {
-    Device device = rig.device("dev1").connected();
-    device.subscribes("cmd", Qos.TWO);
-    rig.broker.delivers("dev1", "cmd", "once", Qos.TWO);
-    int messageId = device.hearsOne(Publish.class).messageId();
-    device.sleeps(300);
-    device.says(new Pubrec(messageId));
-    device.hears(new Pubrel(messageId));
-
-    device.says(new Pingreq("dev1"));
-
-    device.hears(new Pubrel(messageId));
-    device.says(new Pubcomp(messageId));
-    device.hears(new Pingresp());
   }
 
   @Test
