@@ -110,6 +110,9 @@ final class DeliveryWindow {
 
   /** This client's copies will not be acknowledged any more. */
   void forget(String client) {
+    // First what waits: an acknowledgement makes room for it.
+    waiting.forEach(copies -> copies.recipients.remove(client));
+    waiting.removeIf(copies -> copies.recipients.isEmpty());
     List<Long> deliveries = new ArrayList<>();
     byDelivery.forEach(
         (delivery, out) -> {
@@ -118,8 +121,6 @@ final class DeliveryWindow {
           }
         });
     deliveries.forEach(this::acknowledge);
-    waiting.forEach(copies -> copies.recipients.remove(client));
-    waiting.removeIf(copies -> copies.recipients.isEmpty());
   }
 
   /** Nobody is there any more to acknowledge what is out: it will be handed over again. */
