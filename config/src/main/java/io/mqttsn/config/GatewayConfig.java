@@ -9,7 +9,7 @@ import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.serial.SerialSettings;
 import io.mqttsn.udp.UdpSettings;
 import io.mqttsn.upstream.UpstreamSettings;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,22 +70,28 @@ public record GatewayConfig(
         elsewhere);
   }
 
-  /** The sections of the file in which {@code other} says something else, in their order. */
-  public List<String> sectionsUnlike(GatewayConfig other) {
-    Map<String, Boolean> same = new LinkedHashMap<>();
-    same.put("gateway", discovery.equals(other.discovery) && gatewayName.equals(other.gatewayName));
-    same.put(
-        "listeners",
-        udpListeners.equals(other.udpListeners)
-            && serialListeners.equals(other.serialListeners)
-            && patience.equals(other.patience));
-    same.put("upstream", upstream.equals(other.upstream));
-    same.put("topics", predefinedTopics.equals(other.predefinedTopics));
-    same.put("clients", accessRules.equals(other.accessRules));
-    same.put("sessions", protocol.equals(other.protocol));
-    same.put("admin", admin.equals(other.admin));
-    same.put("log", logLevel == other.logLevel);
-    return same.keySet().stream().filter(section -> !same.get(section)).toList();
+  /**
+   * What is in effect when a gateway that runs with this configuration takes over from {@code next}
+   * whatever it can without a restart; {@link ConfigChanges} says the same key by key.
+   */
+  public GatewayConfig renewedBy(GatewayConfig next) {
+    Map<String, Patience> renewed = new HashMap<>(patience);
+    renewed.replaceAll((listener, usual) -> next.patience.getOrDefault(listener, usual));
+    return new GatewayConfig(
+        next.discovery,
+        gatewayName,
+        udpListeners,
+        serialListeners,
+        renewed,
+        upstream.withCredentials(next.upstream.credentials()),
+        next.passwordSource,
+        next.predefinedTopics,
+        next.accessRules,
+        next.protocol,
+        admin,
+        adminTokenSource,
+        next.logLevel,
+        source);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.mqttsn.upstream;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.upstream.UpstreamSettings.Credentials;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +21,7 @@ public final class AggregatingUpstream implements Upstream {
 
   private final UpstreamSettings settings;
   private final Inbox inbox;
+  private final PahoLink link;
   private final UpstreamLoop.Parts parts;
   private UpstreamLoop loop;
   private Thread thread;
@@ -33,7 +36,7 @@ public final class AggregatingUpstream implements Upstream {
     this.settings = settings;
     // More than window and line together, so that a burst fits in while the thread wakes up.
     this.inbox = new Inbox(Math.max(4 * settings.maxInFlight(), 1_024), metrics);
-    BrokerLink link = PahoLink.of(settings, inbox::tell);
+    this.link = PahoLink.of(settings, inbox::tell);
     Backoff backoff =
         new Backoff(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
     Dialer dialer = new Dialer(link, settings.servers(), backoff, metrics);
@@ -60,6 +63,11 @@ public final class AggregatingUpstream implements Upstream {
   @Override
   public void flush() {
     inbox.wake();
+  }
+
+  /** What the broker is shown from the next connection on; the one that is open stays. */
+  public void present(Optional<Credentials> credentials) {
+    link.present(credentials);
   }
 
   /** A snapshot for the status line; costs nothing. */

@@ -3,6 +3,7 @@ package io.mqttsn.upstream;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
+import io.mqttsn.upstream.UpstreamSettings.Credentials;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.OutputStream;
@@ -10,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLException;
@@ -77,6 +80,9 @@ final class PahoLink implements BrokerLink {
 
   private volatile Attempt attempt = new Attempt();
 
+  /** Credentials that no attempt has used yet, or null. */
+  private final AtomicReference<Optional<Credentials>> renewed = new AtomicReference<>();
+
   /** Prepares everything that can go wrong because of the settings. */
   static PahoLink of(UpstreamSettings settings, Consumer<LinkEvent> out) {
     ReleasedIds released = new ReleasedIds();
@@ -117,13 +123,7 @@ final class PahoLink implements BrokerLink {
     options.setConnectionTimeout(CONNECT_SECONDS);
     // Above the window of Publications, which is the one that counts: Paho throws when its is full.
     options.setMaxInflight(settings.maxInFlight() + 64);
-    settings
-        .credentials()
-        .ifPresent(
-            credentials -> {
-              options.setUserName(credentials.username());
-              options.setPassword(credentials.password().toCharArray());
-            });
+    credentials(settings.credentials(), options);
     settings
         .tls()
         .ifPresent(
@@ -138,10 +138,25 @@ final class PahoLink implements BrokerLink {
     return options;
   }
 
+  private static void credentials(Optional<Credentials> credentials, MqttConnectOptions options) {
+    // Without a user name Paho sends no password either, and it takes none that is null.
+    options.setUserName(credentials.map(Credentials::username).orElse(null));
+    options.setPassword(credentials.map(Credentials::password).orElse("").toCharArray());
+  }
+
+  /** What the broker is shown from the next attempt on; any thread may say it. */
+  void present(Optional<Credentials> credentials) {
+    renewed.set(credentials);
+  }
+
   @Override
   public void connect(String server) {
     Attempt begun = new Attempt();
     attempt = begun;
+    Optional<Credentials> others = renewed.getAndSet(null);
+    if (others != null) {
+      credentials(others, options);
+    }
     options.setServerURIs(new String[] {CheckedNetwork.address(server)});
     // Paho refuses a factory of the other kind, so a list may hold both kinds of servers.
     boolean secure = server.startsWith("ssl:") || server.startsWith("wss:");

@@ -62,6 +62,20 @@ public record UpstreamSettings(
         statusTopic);
   }
 
+  /** The same with other credentials. */
+  public UpstreamSettings withCredentials(Optional<Credentials> others) {
+    return new UpstreamSettings(
+        servers,
+        clientId,
+        others,
+        keepAlive,
+        maxInFlight,
+        reconnect,
+        tls,
+        topicPrefix,
+        statusTopic);
+  }
+
   /** Defaults for one server. */
   public static UpstreamSettings of(String server, String clientId) {
     return new UpstreamSettings(

@@ -55,6 +55,8 @@ public interface Metrics {
     SESSIONS_MOVED("sessions.moved"),
     SESSIONS_LOST("sessions.lost"),
     SESSIONS_EXPIRED("sessions.expired"),
+    /** A reload brought rules that do not admit the client any more. */
+    SESSIONS_DISMISSED("sessions.dismissed"),
     /** A broken invariant ended one session: a defect of ours. */
     SESSIONS_FAILED("sessions.failed"),
     /** Something decided could not be done, a frame not be encoded for one: a defect of ours. */

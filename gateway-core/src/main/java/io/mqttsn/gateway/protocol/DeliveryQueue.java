@@ -71,22 +71,33 @@ final class DeliveryQueue {
     }
   }
 
-  private final int limit;
-  private final long maxAgeMillis;
+  private int limit;
+  private long maxAgeMillis;
   private final QueueBudget budget;
   private final Deque<Waiting> messages = new ArrayDeque<>(0);
   private int qos0;
 
   DeliveryQueue(ProtocolSettings settings, QueueBudget budget) {
+    this.budget = budget;
     this.limit = settings.queueMessages();
     this.maxAgeMillis = settings.queueMaxAge().toMillis();
-    this.budget = budget;
+  }
+
+  /** Other bounds from now on; hands over what has no room any more. */
+  void renew(ProtocolSettings settings, Consumer<Waiting> dropped) {
+    limit = settings.queueMessages();
+    maxAgeMillis = settings.queueMaxAge().toMillis();
+    makeRoom(dropped);
   }
 
   /** Appends, and hands over whatever had to make room. */
   void add(Waiting message, Consumer<Waiting> dropped) {
     messages.addLast(message);
     entered(message);
+    makeRoom(dropped);
+  }
+
+  private void makeRoom(Consumer<Waiting> dropped) {
     while (qos0 > MOST_QOS_0
         || messages.size() > limit
         || messages.size() > 1 && budget.exceeded()) {

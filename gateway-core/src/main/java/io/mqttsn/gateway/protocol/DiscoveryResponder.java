@@ -32,9 +32,9 @@ public final class DiscoveryResponder {
   /** As far as the link itself would go. */
   private static final int DEFAULT_RADIUS = 0;
 
-  private final GwInfo answer;
-  private final Advertise advertisement;
-  private final long periodMillis;
+  private GwInfo answer;
+  private Advertise advertisement;
+  private long periodMillis;
 
   /** When each link that can broadcast had its last answer to everybody. */
   private final Map<String, Long> lastAnswers = new LinkedHashMap<>();
@@ -43,6 +43,24 @@ public final class DiscoveryResponder {
   private long nextAdvertisement = Retry.NEVER;
 
   public DiscoveryResponder(DiscoverySettings settings) {
+    take(settings);
+  }
+
+  /** A reload: devices are told of a new id or period at once. */
+  public void renew(DiscoverySettings settings, long now, Outbox out) {
+    boolean news =
+        answer.gatewayId() != settings.gatewayId()
+            || periodMillis != settings.advertise().toMillis();
+    if (news) {
+      take(settings);
+      nextAdvertisement = Retry.NEVER;
+      if (reachable) {
+        advertiseEverywhere(now, out);
+      }
+    }
+  }
+
+  private void take(DiscoverySettings settings) {
     answer = new GwInfo(settings.gatewayId(), Bytes.EMPTY);
     advertisement = new Advertise(settings.gatewayId(), (int) settings.advertise().toSeconds());
     periodMillis = settings.advertise().toMillis();

@@ -6,13 +6,18 @@ package io.mqttsn.gateway.protocol;
  */
 final class Outage {
 
-  private final long graceMillis;
+  private long graceMillis;
   private boolean reachable;
   private long ends = Retry.NEVER;
 
   Outage(ProtocolSettings settings, boolean reachable) {
-    this.graceMillis = settings.retryInterval().toMillis() * Math.max(1, settings.retryCount());
     this.reachable = reachable;
+    renew(settings);
+  }
+
+  /** Of an outage that has begun the end stays where it was. */
+  void renew(ProtocolSettings settings) {
+    graceMillis = settings.retryInterval().toMillis() * Math.max(1, settings.retryCount());
   }
 
   void onReachable() {

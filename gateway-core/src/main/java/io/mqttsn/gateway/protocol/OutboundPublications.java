@@ -117,6 +117,11 @@ final class OutboundPublications {
     pump(now, out);
   }
 
+  /** The bounds of the queue are others; what is under way is not counted. */
+  void renew(ProtocolSettings settings, Outbox out) {
+    queue.renew(settings, w -> receipts.over(w, Counter.DELIVERIES_DROPPED_QUEUE_FULL, out));
+  }
+
   /** Acknowledges to the broker whatever waits here. */
   void record(Outbox out) {
     queue.forEach(message -> receipts.recorded(message, out));

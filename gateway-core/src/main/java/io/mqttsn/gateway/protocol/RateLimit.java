@@ -13,7 +13,7 @@ final class RateLimit {
   /** What one request costs; a client with n per second earns n in each millisecond. */
   private static final long PRICE = 1000;
 
-  private final int perSecond;
+  private int perSecond;
   private long savings;
   private long savedUntil = Long.MIN_VALUE;
 
@@ -22,6 +22,14 @@ final class RateLimit {
    */
   RateLimit(int perSecond) {
     this.perSecond = perSecond;
+  }
+
+  /** From now on this is the limit; what was saved is forgotten. */
+  void limit(int perSecond) {
+    if (perSecond != this.perSecond) {
+      this.perSecond = perSecond;
+      savedUntil = Long.MIN_VALUE;
+    }
   }
 
   /** Whether one more request may be served now; if so, it is paid for. */

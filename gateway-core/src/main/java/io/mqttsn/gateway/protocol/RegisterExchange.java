@@ -8,17 +8,17 @@ import io.mqttsn.gateway.port.Metrics.Counter;
 /** REGISTER of one client (MQTT-SN 1.2 §6.5): a name for an id, refused or answered at once. */
 final class RegisterExchange {
 
-  private final AccessRules.View access;
+  private final SessionContext context;
   private final Recorder recorder;
   private final TopicRegistry topics;
   private final OutboundPublications outbound;
 
   RegisterExchange(
-      AccessRules.View access,
+      SessionContext context,
       Recorder recorder,
       TopicRegistry topics,
       OutboundPublications outbound) {
-    this.access = access;
+    this.context = context;
     this.recorder = recorder;
     this.topics = topics;
     this.outbound = outbound;
@@ -48,6 +48,7 @@ final class RegisterExchange {
     if (!TopicNames.isName(name)) {
       return ReturnCode.NOT_SUPPORTED;
     }
+    AccessRules.View access = context.access();
     if (!access.mayPublish(name) && !access.maySubscribe(name)) {
       // A name that is only received has an id too, so one of the two is enough.
       out.count(Counter.REGISTERS_FORBIDDEN);

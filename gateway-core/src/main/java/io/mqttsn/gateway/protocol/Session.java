@@ -1,6 +1,7 @@
 package io.mqttsn.gateway.protocol;
 
 import io.mqttsn.codec.Connection;
+import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Connection.Disconnect;
 import io.mqttsn.codec.Connection.Pingresp;
@@ -66,15 +67,15 @@ public final class Session {
     this.vitals = new Vitals(context.latencies());
     this.outage = new Outage(settings, brokerReachable);
     this.topics = new TopicRegistry(settings.maxTopicIds(), context.rules(), context.random());
-    this.will = new WillExchange(context.access());
+    this.will = new WillExchange(context);
     this.connecting = new ConnectExchange(this, standing, will, context);
     this.recorder = new Recorder(client);
     this.inbound = new InboundPublications(client, context, recorder, topics);
     this.outbound = new OutboundPublications(client, context, recorder, topics, subscriptions);
-    this.registering = new RegisterExchange(context.access(), recorder, topics, outbound);
+    this.registering = new RegisterExchange(context, recorder, topics, outbound);
     this.rate = new RateLimit(settings.requestRate());
     this.subscribing = new SubscriptionExchange(client, context, recorder, topics, subscriptions);
-    this.record = new SessionRecord(this, context.access(), recorder, subscriptions);
+    this.record = new SessionRecord(this, context, recorder, subscriptions);
   }
 
   public String client() {
@@ -188,6 +189,7 @@ public final class Session {
       expire(out);
       return;
     }
+    subscriptions.renew(context.predefined());
     goneUntil = now + context.settings().queueMaxAge().toMillis();
     out.submit(new UpstreamCommand.Restore(client, subscriptions.filters()));
   }
@@ -209,6 +211,60 @@ public final class Session {
     keepAlive.sleepAgain(now);
     outbound.suspend(out);
     outbound.record(out);
+  }
+
+  // ---- a reload ------------------------------------------------------------------------------
+
+  /** What is configured for this client. */
+  public ClientRules.View rules() {
+    return context.rules();
+  }
+
+  /**
+   * Other settings and rules hold from now on. Topics keep their ids; a will and subscriptions that
+   * are not allowed any more are given up, and so is the session of a client that is not admitted
+   * any more. What is under way goes on as it began: a running connection keeps its retry policy
+   * and tolerance until it is served anew.
+   */
+  public void renew(
+      ProtocolSettings settings, ClientRules.View rules, Links links, long now, Outbox out) {
+    boolean otherRules = rules != context.rules();
+    context.renew(settings, rules, links);
+    rate.limit(settings.requestRate());
+    outage.renew(settings);
+    outbound.renew(settings, out);
+    if (!otherRules) {
+      return;
+    }
+    if (!rules.access().admitted()) {
+      dismiss(now, out);
+      return;
+    }
+    topics.renew(rules);
+    subscribing.renew(out);
+    if (will.forgetIfForbidden()) {
+      onWillChanged(ReturnCode.ACCEPTED, out);
+    }
+  }
+
+  /** No will: nothing has happened to the client. A sleeper hears of it when it wakes. */
+  private void dismiss(long now, Outbox out) {
+    out.count(Counter.SESSIONS_DISMISSED);
+    Peer peer = standing.peer();
+    if (standing.is(SessionPhase.CONNECTING)) {
+      out.send(peer, new Connack(ReturnCode.NOT_SUPPORTED));
+    } else if (standing.isAwake() && peer != null) {
+      out.send(peer, new Disconnect(Disconnect.NO_DURATION));
+    }
+    if (standing.isGone()) {
+      out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
+    } else {
+      leave(SessionPhase.DISCONNECTED, Reason.EXPIRED, now, out);
+    }
+    outbound.clear(out);
+    record.end(out);
+    standing.durable(false);
+    goneUntil = Retry.NEVER;
   }
 
   // ---- messages -----------------------------------------------------------------------------

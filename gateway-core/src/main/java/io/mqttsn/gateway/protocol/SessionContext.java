@@ -4,23 +4,84 @@ import io.mqttsn.gateway.port.Peer;
 import java.util.random.RandomGenerator;
 
 /**
- * What a session is given at birth.
- *
- * @param rules what is configured for this client
- * @param random for the first topic id; given from outside, so that a step stays a function
- * @param recording whether there is a store that keeps what durable sessions record
- * @param links what is known of the way to a peer
- * @param latencies where it is counted how long things took
+ * What a session is given at birth, and what of it a reload gives it anew: settings, rules and what
+ * is known of the links. Whoever needs one of these three asks for it when it is needed.
  */
-public record SessionContext(
-    ProtocolSettings settings,
-    ClientRules.View rules,
-    Tokens tokens,
-    QueueBudget budget,
-    RandomGenerator random,
-    boolean recording,
-    Links links,
-    Latencies latencies) {
+public final class SessionContext {
+
+  private final Tokens tokens;
+  private final QueueBudget budget;
+  private final RandomGenerator random;
+  private final boolean recording;
+  private final Latencies latencies;
+  private ProtocolSettings settings;
+  private ClientRules.View rules;
+  private Links links;
+
+  /**
+   * @param rules what is configured for this client
+   * @param random for the first topic id; given from outside, so that a step stays a function
+   * @param recording whether there is a store that keeps what durable sessions record
+   * @param links what is known of the way to a peer
+   * @param latencies where it is counted how long things took
+   */
+  public SessionContext(
+      ProtocolSettings settings,
+      ClientRules.View rules,
+      Tokens tokens,
+      QueueBudget budget,
+      RandomGenerator random,
+      boolean recording,
+      Links links,
+      Latencies latencies) {
+    this.settings = settings;
+    this.rules = rules;
+    this.tokens = tokens;
+    this.budget = budget;
+    this.random = random;
+    this.recording = recording;
+    this.links = links;
+    this.latencies = latencies;
+  }
+
+  /** A reload: from now on these hold. */
+  void renew(ProtocolSettings settings, ClientRules.View rules, Links links) {
+    this.settings = settings;
+    this.rules = rules;
+    this.links = links;
+  }
+
+  ProtocolSettings settings() {
+    return settings;
+  }
+
+  ClientRules.View rules() {
+    return rules;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  QueueBudget budget() {
+    return budget;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  boolean recording() {
+    return recording;
+  }
+
+  Links links() {
+    return links;
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
 
   PredefinedTopics.View predefined() {
     return rules.predefined();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class SessionRecord {
 
   private final String client;
-  private final AccessRules.View access;
+  private final SessionContext context;
   private final Recorder recorder;
   private final WillExchange will;
   private final TopicRegistry topics;
@@ -19,9 +19,9 @@ final class SessionRecord {
   private final OutboundPublications outbound;
 
   SessionRecord(
-      Session session, AccessRules.View access, Recorder recorder, Subscriptions subscriptions) {
+      Session session, SessionContext context, Recorder recorder, Subscriptions subscriptions) {
     this.client = session.client();
-    this.access = access;
+    this.context = context;
     this.recorder = recorder;
     this.will = session.will;
     this.topics = session.topics;
@@ -68,7 +68,7 @@ final class SessionRecord {
     } else if (change instanceof SessionChange.Registered c) {
       topics.restore(c.topicId(), c.topicName());
     } else if (change instanceof SessionChange.Subscribed c) {
-      if (access.maySubscribe(c.filter())) { // the rules may be others since
+      if (context.access().maySubscribe(c.filter())) { // the rules may be others since
         subscriptions.add(c.filter(), c.qos(), c.form());
       }
     } else if (change instanceof SessionChange.Unsubscribed c) {

@@ -23,7 +23,7 @@ public final class Strangers {
   private static final int REMEMBERED = 4096;
   private static final long PAUSE_MILLIS = 1000;
 
-  private final AnonymousPublisher anonymous;
+  private AnonymousPublisher anonymous;
 
   @SuppressWarnings("serial")
   private final Map<Peer, Long> answered =
@@ -35,6 +35,11 @@ public final class Strangers {
       };
 
   public Strangers(ClientRules rules) {
+    renew(rules);
+  }
+
+  /** What holds for devices without a connection from now on. */
+  public final void renew(ClientRules rules) {
     this.anonymous = new AnonymousPublisher(rules);
   }
 

@@ -135,12 +135,35 @@ final class SubscriptionExchange {
     }
   }
 
+  /** Other rules: what they do not allow any more is given up; the client is not told. */
+  void renew(Outbox out) {
+    for (UpstreamCommand.Filter filter : subscriptions.filters()) {
+      if (!context.access().maySubscribe(filter.filter())) {
+        subscriptions.remove(filter.filter());
+        recorder.record(new SessionChange.Unsubscribed(client, filter.filter()), out);
+        giveUp(filter.filter(), out);
+      }
+    }
+    subscriptions.renew(context.predefined());
+  }
+
+  private void giveUp(String filter, Outbox out) {
+    out.count(Counter.SUBSCRIBES_FORBIDDEN);
+    out.submit(new UpstreamCommand.Unsubscribe(client, context.tokens().next(), filter));
+  }
+
   /**
    * @return the filter that is subscribed now, or null if nobody waits for this answer
    */
   String onSubscribed(UpstreamEvent.Subscribed event, Outbox out) {
     Pending request = take(event.token());
     if (request == null) {
+      return null;
+    }
+    if (!context.access().maySubscribe(request.filter)) {
+      // A reload has come between question and answer.
+      giveUp(request.filter, out);
+      answer(request, refusal(request, ReturnCode.NOT_SUPPORTED), out);
       return null;
     }
     subscriptions.add(request.filter, request.qos, request.topic);
@@ -201,9 +224,13 @@ final class SubscriptionExchange {
           event.cause() == UpstreamEvent.Cause.CONGESTION
               ? ReturnCode.CONGESTION
               : ReturnCode.NOT_SUPPORTED;
-      answer(request, new Suback(Qos.ZERO, idAsked(request.topic), request.messageId, code), out);
+      answer(request, refusal(request, code), out);
     }
     return true;
+  }
+
+  private static Suback refusal(Pending request, ReturnCode code) {
+    return new Suback(Qos.ZERO, idAsked(request.topic), request.messageId, code);
   }
 
   /** The client goes to sleep: what it has not been told yet it will ask for again. */

@@ -67,6 +67,20 @@ final class Subscriptions {
         .toList();
   }
 
+  /** Other rules: a predefined id that means something else now is not what was asked for. */
+  void renew(PredefinedTopics.View predefined) {
+    byFilter.forEach(
+        (filter, forms) -> {
+          if (forms.predefined != null && !filter.equals(predefined.name(forms.predefined.id()))) {
+            boolean wasLast = forms.predefined.equals(forms.last);
+            forms.predefined = null;
+            if (wasLast) {
+              forms.last = forms.shortName != null ? forms.shortName : new TopicRef.Name(filter);
+            }
+          }
+        });
+  }
+
   boolean remove(String filter) {
     return byFilter.remove(filter) != null;
   }

@@ -28,7 +28,7 @@ final class TopicRegistry {
   static final class Topic {
     private final String name;
     private final TopicRef.RegisteredId ref;
-    private final boolean publishable;
+    private boolean publishable;
     private int toldIn = 0;
     private boolean recorded;
 
@@ -57,7 +57,10 @@ final class TopicRegistry {
       return first;
     }
 
-    /** Whether the client may publish on it: decided with the id, not with every PUBLISH. */
+    /**
+     * Whether the client may publish on it: decided with the id and with a reload, not with every
+     * PUBLISH.
+     */
     boolean publishable() {
       return publishable;
     }
@@ -69,7 +72,7 @@ final class TopicRegistry {
   }
 
   private final int limit;
-  private final ClientRules.View rules;
+  private ClientRules.View rules;
 
   /** The first id of this session, 1 to 0x7FFF. */
   private int first;
@@ -116,6 +119,17 @@ final class TopicRegistry {
     byId.add(topic);
     byName.put(name, topic);
     return topic;
+  }
+
+  /**
+   * Other rules: every name keeps its id, what may be published on is decided anew. A normal id may
+   * equal a predefined one from now on; the type tells them apart.
+   */
+  void renew(ClientRules.View rules) {
+    this.rules = rules;
+    for (Topic topic : byName.values()) {
+      topic.publishable = rules.access().mayPublish(topic.name);
+    }
   }
 
   /** Every name with its id, in the order in which the ids were given. */

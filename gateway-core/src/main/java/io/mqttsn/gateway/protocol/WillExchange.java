@@ -39,7 +39,7 @@ final class WillExchange {
     UNEXPECTED
   }
 
-  private final AccessRules.View access;
+  private final SessionContext context;
 
   // as long as the session
   private Optional<Will> stored = Optional.empty();
@@ -50,8 +50,8 @@ final class WillExchange {
   private Prompt prompt = Prompt.NOTHING;
   private WillMessages.WillTopic topic;
 
-  WillExchange(AccessRules.View access) {
-    this.access = access;
+  WillExchange(SessionContext context) {
+    this.context = context;
   }
 
   Optional<Will> stored() {
@@ -60,11 +60,24 @@ final class WillExchange {
 
   /** The will that a session had before a restart; the rules may be others since. */
   void restore(Optional<Will> will) {
-    stored = will.filter(w -> access.mayPublish(w.topic()));
+    stored = will.filter(w -> context.access().mayPublish(w.topic()));
   }
 
   void forget() {
     stored = Optional.empty();
+  }
+
+  /**
+   * The rules are others since the will was made.
+   *
+   * @return whether it had to go
+   */
+  boolean forgetIfForbidden() {
+    boolean forbidden = stored.filter(w -> !context.access().mayPublish(w.topic())).isPresent();
+    if (forbidden) {
+      forget();
+    }
+    return forbidden;
   }
 
   /** Begins asking; a prompt that is already open is forgotten. */
@@ -142,7 +155,7 @@ final class WillExchange {
     if (qos == Qos.MINUS_ONE || !TopicNames.isName(topic)) {
       return false;
     }
-    boolean allowed = access.mayPublish(topic);
+    boolean allowed = context.access().mayPublish(topic);
     if (!allowed) {
       out.count(Counter.WILLS_FORBIDDEN); // a will is a PUBLISH that comes later
     }

@@ -78,22 +78,37 @@ public final class Gateway implements AutoCloseable {
     AddressBook book = new AddressBook();
     SplittableRandom random = new SplittableRandom();
     int shards = executors.size();
-    Shard.Settings shardSettings =
-        new Shard.Settings(
-            settings.protocol(),
-            settings.rules(),
-            settings.discovery(),
-            (settings.protocol().maxClients() + shards - 1) / shards,
-            settings.queueOctets() / shards,
-            store.keeps(),
-            new Ways(settings.patience()),
-            ShardLoop::reportFailure);
     this.loops = new ShardLoop[shards];
+    Shard.Settings shardSettings = shardSettings(settings);
     for (int i = 0; i < shards; i++) {
       Shard shard = new Shard(shardSettings, book, metrics, random.split());
       loops[i] = new ShardLoop(shard, executors.get(i), this.transports, upstream, store, metrics);
     }
     this.router = new Router(loops, book, metrics);
+  }
+
+  private Shard.Settings shardSettings(Settings settings) {
+    return new Shard.Settings(
+        settings.protocol(),
+        settings.rules(),
+        settings.discovery(),
+        (settings.protocol().maxClients() + loops.length - 1) / loops.length,
+        settings.queueOctets() / loops.length,
+        store.keeps(),
+        new Ways(settings.patience()),
+        ShardLoop::reportFailure);
+  }
+
+  /**
+   * Other settings hold from now on, octets that may wait excepted; sessions that are there follow
+   * them on their own threads, soon. No client loses its connection, save one that the new rules do
+   * not admit.
+   */
+  public void renew(Settings settings) {
+    Shard.Settings next = shardSettings(settings);
+    for (ShardLoop loop : loops) {
+      loop.renew(next);
+    }
   }
 
   /** What is known of the way to a peer. */

@@ -84,7 +84,7 @@ public final class Shard {
       Links links,
       BiConsumer<String, RuntimeException> failures) {}
 
-  private final Settings settings;
+  private Settings settings;
   private final AddressBook book;
   private final Outbox outbox;
   private final Metrics metrics;
@@ -111,6 +111,23 @@ public final class Shard {
     this.strangers = new Strangers(settings.rules());
     this.discovery = new DiscoveryResponder(settings.discovery());
     this.view = new ShardView(this, traffic, latencies);
+  }
+
+  /**
+   * A reload: these settings hold from now on, for sessions that are there too. How many octets may
+   * wait, and whether there is a store, stays as it was.
+   */
+  void renew(Settings next, long now) {
+    boolean otherRules = !next.rules().equals(settings.rules());
+    settings = next;
+    strangers.renew(next.rules());
+    discovery.renew(next.discovery(), now, outbox);
+    for (Resident resident : List.copyOf(residents.values())) {
+      Session session = resident.session;
+      ClientRules.View rules =
+          otherRules ? next.rules().forClient(session.client()) : session.rules();
+      step(resident, now, s -> s.renew(next.protocol(), rules, next.links(), now, outbox));
+    }
   }
 
   /** What the steps since the last clearing want done. */

@@ -167,6 +167,16 @@ public final class ShardLoop {
         });
   }
 
+  /** Other settings hold from now on; from any thread, and never lost. */
+  void renew(Shard.Settings settings) {
+    executor.execute(
+        () -> {
+          long now = now();
+          shard.renew(settings, now);
+          finishBatch(now);
+        });
+  }
+
   /** From any thread; false if there is no room. */
   boolean offer(UpstreamEvent event) {
     return inbox.offer(event);

@@ -121,17 +121,40 @@ final class Rig {
 
   /** As {@link #restarts}, with other rules in the configuration. */
   void restarts(ClientRules rules) {
-    settings =
-        new Shard.Settings(
-            settings.protocol(),
-            rules,
-            settings.discovery(),
-            settings.maxClients(),
-            settings.queueOctets(),
-            settings.recording(),
-            settings.links(),
-            settings.failures());
+    settings = settingsWith(settings.protocol(), rules, settings.discovery(), settings.links());
     restarts();
+  }
+
+  /** The configuration is read again while everything runs. */
+  void reloads(ProtocolSettings protocol) {
+    reloads(settingsWith(protocol, settings.rules(), settings.discovery(), settings.links()));
+  }
+
+  void reloads(ClientRules rules) {
+    reloads(settingsWith(settings.protocol(), rules, settings.discovery(), settings.links()));
+  }
+
+  void reloads(DiscoverySettings discovery) {
+    reloads(settingsWith(settings.protocol(), settings.rules(), discovery, settings.links()));
+  }
+
+  private void reloads(Shard.Settings next) {
+    settings = next;
+    shard.renew(next, now);
+    perform();
+  }
+
+  private Shard.Settings settingsWith(
+      ProtocolSettings protocol, ClientRules rules, DiscoverySettings discovery, Links links) {
+    return new Shard.Settings(
+        protocol,
+        rules,
+        discovery,
+        protocol.maxClients(),
+        settings.queueOctets(),
+        settings.recording(),
+        links,
+        settings.failures());
   }
 
   /** Kills the gateway between two batches and starts another from what was recorded. */
