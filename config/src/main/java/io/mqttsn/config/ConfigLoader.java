@@ -67,7 +67,7 @@ public final class ConfigLoader {
         ProtocolSettings.DEFAULT,
         AdminSettings.DEFAULT,
         Optional.empty(),
-        LogLevel.DEFAULT,
+        LogSettings.DEFAULT,
         "built-in default");
   }
 

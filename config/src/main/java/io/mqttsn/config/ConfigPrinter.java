@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -70,8 +71,7 @@ public final class ConfigPrinter {
     printer.clients(config.accessRules().rules());
     printer.sessions(config.protocol());
     printer.admin(config);
-    printer.line("log:");
-    printer.line("  level: " + config.logLevel().text());
+    printer.log(config.log());
     return printer.out.toString();
   }
 
@@ -217,6 +217,17 @@ public final class ConfigPrinter {
     line("    max-messages: " + protocol.queueMessages());
     line("    max-age: " + Units.text(protocol.queueMaxAge()));
     line("  rate: " + protocol.requestRate() + (protocol.requestRate() == 0 ? "" : "/s"));
+  }
+
+  private void log(LogSettings log) {
+    line("log:");
+    line("  level: " + log.level().text());
+    if (!log.areas().isEmpty()) {
+      line("  areas:");
+      new TreeMap<>(log.areas())
+          .forEach((area, level) -> line("    " + Words.text(area) + ": " + level.text()));
+    }
+    line("  trace: " + list(log.trace()));
   }
 
   private void line(String line) {

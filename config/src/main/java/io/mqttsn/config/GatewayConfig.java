@@ -39,7 +39,7 @@ public record GatewayConfig(
     ProtocolSettings protocol,
     AdminSettings admin,
     Optional<PasswordSource> adminTokenSource,
-    LogLevel logLevel,
+    LogSettings log,
     String source) {
 
   /** What {@code servers} says for the broker that the gateway starts itself. */
@@ -66,7 +66,7 @@ public record GatewayConfig(
         protocol,
         admin,
         adminTokenSource,
-        logLevel,
+        log,
         elsewhere);
   }
 
@@ -90,7 +90,7 @@ public record GatewayConfig(
         next.protocol,
         admin,
         adminTokenSource,
-        next.logLevel,
+        next.log,
         source);
   }
 

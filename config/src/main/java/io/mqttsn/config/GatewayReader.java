@@ -40,7 +40,7 @@ final class GatewayReader {
             sessions,
             admin.settings(),
             admin.tokenSource(),
-            logLevel(root),
+            LogSettings.read(root),
             source);
     root.notYet("store");
     root.finish();
@@ -75,12 +75,5 @@ final class GatewayReader {
                 root.wrong(
                     "version",
                     Texts.quoted(text) + " is not a version of this file's form; write 1"));
-  }
-
-  private static LogLevel logLevel(Section root) {
-    Section log = root.section("log");
-    LogLevel level = log.value("level", LogLevel.DEFAULT, LogLevel::parse);
-    log.finish();
-    return level;
   }
 }

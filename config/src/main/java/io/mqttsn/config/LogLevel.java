@@ -13,8 +13,6 @@ public enum LogLevel {
   DEBUG,
   TRACE;
 
-  static final LogLevel DEFAULT = INFO;
-
   /** The name in the configuration. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

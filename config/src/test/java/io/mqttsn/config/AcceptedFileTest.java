@@ -43,7 +43,7 @@ class AcceptedFileTest {
     assertThat(config.accessRules()).isEqualTo(AccessRules.NONE);
     assertThat(config.patience())
         .containsExactly(Map.entry("udp", Patience.of(ProtocolSettings.DEFAULT.retry())));
-    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(config.log().level()).isEqualTo(LogLevel.INFO);
     assertThat(config.discovery()).isEqualTo(new DiscoverySettings(1, Duration.ofMinutes(16)));
     assertThat(config.gatewayName()).isEqualTo(Loading.HOST);
   }
@@ -86,7 +86,7 @@ class AcceptedFileTest {
               retry: {interval: 15s, count: 0}
               sleep-queue: {max-messages: 2, max-age: 1d}
               rate: 50/s
-            log: {level: trace}
+            log: {level: trace, areas: {serial: debug, netty: info}, trace: [meter-1]}
             """);
     assertThat(config.discovery()).isEqualTo(new DiscoverySettings(7, Duration.ofSeconds(900)));
     assertThat(config.gatewayName()).isEqualTo("site-7");
@@ -140,7 +140,12 @@ class AcceptedFileTest {
             new Rule("pump-1", true, Optional.empty(), Optional.empty(), false),
             new Rule("valve-1", true, Optional.empty(), Optional.empty(), true),
             new Rule("*", false, Optional.empty(), Optional.empty(), true));
-    assertThat(config.logLevel()).isEqualTo(LogLevel.TRACE);
+    assertThat(config.log())
+        .isEqualTo(
+            new LogSettings(
+                LogLevel.TRACE,
+                Map.of(LogArea.SERIAL, LogLevel.DEBUG, LogArea.NETTY, LogLevel.INFO),
+                List.of("meter-1")));
     assertThat(config.source()).isEqualTo("gateway.yaml");
   }
 

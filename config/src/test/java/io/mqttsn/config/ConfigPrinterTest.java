@@ -69,7 +69,7 @@ class ConfigPrinterTest {
               "x": {}
               "*": {allow: false}
             admin: {enabled: false, bind: "[::1]:0", token-file: admin.token}
-            log: {level: off}
+            log: {level: off, areas: {upstream: debug}, trace: ["p: 1", b]}
             """
                 .replace("$$${", "$$$${"));
     GatewayConfig config = Loading.loader().load(file);

@@ -66,7 +66,7 @@ class ReferenceFileTest {
     assertThat(config.accessRules().rules()).hasSize(2);
     assertThat(config.protocol().requestRate()).isEqualTo(50);
     assertThat(config.admin().token()).contains("a-token-of-the-tests");
-    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(config.log().level(LogArea.UPSTREAM)).isEqualTo(LogLevel.DEBUG);
   }
 
   @ParameterizedTest
@@ -140,7 +140,9 @@ class ReferenceFileTest {
         "token",
         "token-file",
         "log",
-        "level"
+        "level",
+        "areas",
+        "trace"
       })
   void everyKeyIsExplained(String key) throws Exception {
     assertThat(ConfigPrinter.annotatedDefault())

@@ -1,19 +1,25 @@
 package io.mqttsn.app;
 
+import io.mqttsn.config.ConfigChanges;
+import io.mqttsn.config.ConfigChanges.Change;
 import io.mqttsn.config.ConfigException;
 import io.mqttsn.config.GatewayConfig;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What SIGHUP asks for: the configuration is read and checked again, and the log says what a
- * restart would change. Nothing changes in the running gateway, above all not because of a file
- * that is wrong.
+ * What SIGHUP asks for: the configuration is read and checked again, the log says key by key what
+ * has changed, and the running gateway takes over what it can without dropping a client. A file
+ * that is wrong changes nothing.
  */
 final class Reload {
 
   private static final Logger LOG = LoggerFactory.getLogger("Gateway");
+
+  /** So many keys are named; a table of thousands of topics would drown everything else. */
+  private static final int MOST_NAMED = 20;
 
   /** Where the configuration comes from. */
   @FunctionalInterface
@@ -21,31 +27,48 @@ final class Reload {
     GatewayConfig load() throws ConfigException;
   }
 
-  private final GatewayConfig running;
+  private GatewayConfig running;
   private final Source source;
+  private final Consumer<GatewayConfig> gateway;
 
   /**
    * @param running what the gateway was started with
+   * @param gateway takes over what it can
    */
-  Reload(GatewayConfig running, Source source) {
+  Reload(GatewayConfig running, Source source, Consumer<GatewayConfig> gateway) {
     this.running = running;
     this.source = source;
+    this.gateway = gateway;
   }
 
   /** One at a time, however fast the signals come. */
   synchronized void run() {
+    GatewayConfig next;
     try {
-      List<String> changed = source.load().sectionsUnlike(running);
-      if (changed.isEmpty()) {
-        LOG.info("reload: {} is good and says what is in effect", running.source());
-      } else {
-        LOG.info(
-            "reload: {} is good; restart the gateway for what has changed: {}",
-            running.source(),
-            String.join(", ", changed));
-      }
+      next = source.load();
     } catch (ConfigException e) {
-      LOG.warn("reload: the gateway goes on as it was, for this is wrong:\n{}", e.getMessage());
+      LOG.warn("reload: nothing is changed, for the configuration is wrong:");
+      e.getMessage().lines().forEach(line -> LOG.warn("reload: {}", line));
+      return;
     }
+    List<Change> changes = ConfigChanges.between(running, next);
+    if (changes.isEmpty()) {
+      LOG.info("reload: {} is good and says what is in effect", running.source());
+      return;
+    }
+    List<Change> live = changes.stream().filter(Change::live).toList();
+    List<Change> later = changes.stream().filter(change -> !change.live()).toList();
+    live.stream().limit(MOST_NAMED).forEach(change -> LOG.info("reload: {}", change));
+    if (live.size() > MOST_NAMED) {
+      LOG.info("reload: and {} changes more", live.size() - MOST_NAMED);
+    }
+    later.forEach(change -> LOG.warn("reload: {}; needs a restart", change));
+    LOG.info(
+        "reload: {} is good; changed: {}, waiting for a restart: {}",
+        running.source(),
+        live.size(),
+        later.size());
+    running = running.renewedBy(next);
+    gateway.accept(running); // after all is said: from now on less may be logged
   }
 }

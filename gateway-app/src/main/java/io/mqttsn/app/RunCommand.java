@@ -3,6 +3,8 @@ package io.mqttsn.app;
 import io.mqttsn.app.systemd.SystemdNotifier;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.config.LogLevel;
+import io.mqttsn.config.LogSettings;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GatewayConfig settings = config.load();
-    LogSetup.apply(level(settings));
+    LogSetup.apply(log(settings));
     Logger log = LoggerFactory.getLogger("Gateway");
     Signals signals = Signals.listen(STOP_LIMIT_MILLIS);
     try (SystemdNotifier systemd = SystemdNotifier.of(System.getenv())) {
@@ -56,7 +58,11 @@ final class RunCommand implements Callable<Integer> {
       log.info("ready, version {}, {}", BuildInfo.read().version(), settings.source());
       systemd.ready();
       systemd.watch(() -> gateway.status().thenApply(GatewayStatus::line));
-      signals.onHangup(() -> reload(settings, systemd));
+      Reload reload = new Reload(settings, config::load, next -> renew(gateway, next));
+      if (!signals.onHangup(() -> reload(reload, systemd))) {
+        log.info(
+            "SIGHUP is ignored here, as by any process with a serial port; SIGUSR1 reloads too");
+      }
       int exitCode = signals.await();
       systemd.stopping();
       log.info("stopping");
@@ -66,16 +72,23 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void reload(GatewayConfig running, SystemdNotifier systemd) {
+  private static void reload(Reload reload, SystemdNotifier systemd) {
     systemd.reloading();
-    new Reload(running, config::load).run();
+    reload.run();
     systemd.ready();
   }
 
-  private LogLevel level(GatewayConfig settings) {
+  private void renew(RunningGateway gateway, GatewayConfig next) {
+    LogSetup.change(log(next));
+    gateway.renew(next);
+  }
+
+  /** What the command line says holds until the end, and for every area. */
+  private LogSettings log(GatewayConfig settings) {
     if (verbosity == null) {
-      return settings.logLevel();
+      return settings.log();
     }
-    return verbosity.quiet ? LogLevel.WARN : verbosity.level;
+    LogLevel level = verbosity.quiet ? LogLevel.WARN : verbosity.level;
+    return new LogSettings(level, Map.of(), settings.log().trace());
   }
 }

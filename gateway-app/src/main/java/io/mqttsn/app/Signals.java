@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * SIGINT and SIGTERM as an orderly end with an exit code of our choice, SIGHUP as a wish to be
- * heard; left alone, it would end the process too. A shutdown hook could tidy up too, but cannot
- * tell Ctrl-C from a failure nor change the code.
+ * SIGINT and SIGTERM as an orderly end with an exit code of our choice, SIGHUP and SIGUSR1 as a
+ * wish to be heard; left alone, they would end the process too. A shutdown hook could tidy up too,
+ * but cannot tell Ctrl-C from a failure nor change the code.
  *
  * <p>The handler class is the one that every JDK has and no specification names, hence the
  * reflection; without it the process still ends, less tidily.
@@ -20,7 +20,7 @@ final class Signals {
   private final CompletableFuture<Integer> received = new CompletableFuture<>();
   private final Terminal terminal = new Terminal();
   private final long limitMillis;
-  private volatile Runnable hangup = () -> {};
+  private volatile Runnable wish = () -> {};
 
   private Signals(long limitMillis) {
     this.limitMillis = limitMillis;
@@ -34,12 +34,23 @@ final class Signals {
     Signals signals = new Signals(limitMillis);
     EXIT_CODES.forEach((name, code) -> signals.handle(name, () -> signals.onSignal(code)));
     signals.handle("HUP", signals::onHangup);
+    signals.handle("USR1", signals::onWish);
     return signals;
   }
 
-  /** What SIGHUP asks for from now on; before, it asks for nothing. */
-  void onHangup(Runnable action) {
-    hangup = action;
+  /**
+   * What SIGHUP and SIGUSR1 ask for from now on; before, they ask for nothing.
+   *
+   * <p>The library for serial ports, when it is loaded, makes the process ignore both. Java can
+   * take SIGUSR1 back; SIGHUP, when it is ignored, it leaves alone, for {@code nohup} is meant to
+   * last.
+   *
+   * @return whether SIGHUP is heard
+   */
+  boolean onHangup(Runnable action) {
+    wish = action;
+    handle("USR1", this::onWish);
+    return handle("HUP", this::onHangup);
   }
 
   /** Waits for a signal; returns the exit code it asks for. */
@@ -47,7 +58,10 @@ final class Signals {
     return received.join();
   }
 
-  private void handle(String name, Runnable action) {
+  /**
+   * @return whether the signal was not ignored before; some that are, stay so
+   */
+  private boolean handle(String name, Runnable action) {
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
@@ -57,9 +71,11 @@ final class Signals {
               new Class<?>[] {handlerClass},
               (proxy, method, arguments) -> answer(proxy, method.getName(), arguments, action));
       Object signal = signalClass.getConstructor(String.class).newInstance(name);
-      signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
+      Object before =
+          signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
+      return before != handlerClass.getField("SIG_IGN").get(null);
     } catch (ReflectiveOperationException e) {
-      // Left to the Java runtime, which ends the process at once.
+      return false; // left to the Java runtime, which ends the process at once
     }
   }
 
@@ -79,8 +95,12 @@ final class Signals {
     if (terminal.hasGone()) {
       onSignal(ExitCode.TERMINATED);
     } else {
-      hangup.run();
+      onWish();
     }
+  }
+
+  private void onWish() {
+    wish.run();
   }
 
   private void onSignal(int exitCode) {

@@ -72,21 +72,34 @@ final class Wiring implements GatewayStarter {
       for (SerialSettings listener : config.serialListeners()) {
         transports.add(new SerialTransport(listener, metrics));
       }
-      Gateway.Settings settings =
-          new Gateway.Settings(
-              config.protocol(),
-              new ClientRules(config.predefinedTopics(), config.accessRules()),
-              config.discovery(),
-              config.patience(),
-              Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
       gateway =
           new Gateway(
-              settings, transports, upstream, SessionStore.NONE, List.of(shardLoop), metrics);
+              settings(config),
+              transports,
+              upstream,
+              SessionStore.NONE,
+              List.of(shardLoop),
+              metrics);
       gateway.start();
       for (Transport transport : transports) {
         LOG.info("{} {}", verb(transport.report().state()), transport);
       }
       admin = AdminDoor.open(config, gateway, transports, upstream, metrics);
+    }
+
+    private static Gateway.Settings settings(GatewayConfig config) {
+      return new Gateway.Settings(
+          config.protocol(),
+          new ClientRules(config.predefinedTopics(), config.accessRules()),
+          config.discovery(),
+          config.patience(),
+          Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
+    }
+
+    @Override
+    public void renew(GatewayConfig config) {
+      upstream.present(config.upstream().credentials());
+      gateway.renew(settings(config));
     }
 
     /** A serial port is opened by a thread of its own, which says in the log how it goes on. */

@@ -41,9 +41,7 @@ class NoiseIT {
   void aMillionHostileFramesCostNeitherAnExceptionNorMemoryNorAnotherDevicesSession()
       throws Exception {
     // The heap is in memory from the start, so what grows is outside of it or does not end well.
-    String[] options = {
-      "-Xms64m", "-XX:+AlwaysPreTouch", "-Dorg.slf4j.simpleLogger.log.Gateway=debug"
-    };
+    String[] options = {"-Xms64m", "-XX:+AlwaysPreTouch"};
     try (Mosquitto broker = Mosquitto.start();
         GatewayProcess gateway = GatewayProcess.start(yaml(broker), options).awaitBroker();
         RawDevice device = RawDevice.talkingTo(gateway.port("lan"))) {
@@ -117,6 +115,7 @@ class NoiseIT {
     return House.yaml(
         broker,
         "topics: {predefined: {\"*\": {1: pre/one}}}",
-        "sessions: {max-clients: 200, retry: {interval: 1s, count: 3}}");
+        "sessions: {max-clients: 200, retry: {interval: 1s, count: 3}}",
+        "log: {areas: {gateway: debug}}");
   }
 }

@@ -93,20 +93,41 @@ class RunCommandTest {
   }
 
   @Test
-  void hangupReadsTheFileAgainAndSaysWhatARestartWouldChange() throws Exception {
+  void hangupReadsTheFileAgainAndSaysWhatHasChanged() throws Exception {
     start("good");
     gateway.awaitLine("ready");
     gateway.signal("HUP");
     gateway.awaitLine("reload: " + file() + " is good and says what is in effect");
-    Files.writeString(file(), YAML.replace("10000", "10001") + "log: {level: warn}\n");
+
+    Files.writeString(
+        file(), YAML.replace("10000", "10001") + "sessions: {rate: 7/s}\nlog: {level: debug}\n");
     gateway.signal("HUP");
-    gateway.awaitLine("is good; restart the gateway for what has changed: listeners, log");
-    Files.writeString(file(), YAML.replace("bind", "bindd"));
-    gateway.signal("HUP");
-    gateway.awaitLine("WARN Gateway - reload: the gateway goes on as it was, for this is wrong:");
-    gateway.awaitLine("did you mean \"bind\"?");
+    gateway.awaitLine("INFO Harness - renewed, rate 7");
+    gateway.awaitLine("DEBUG Harness - in detail");
+    gateway.awaitLine("INFO Gateway - reload: sessions.rate: 0 -> 7/s");
+    gateway.awaitLine("INFO Gateway - reload: log.level: info -> debug");
+    gateway.awaitLine(
+        "WARN Gateway - reload: listeners[lan].bind: 127.0.0.1:10000 -> 127.0.0.1:10001;"
+            + " needs a restart");
+    gateway.awaitLine("is good; changed: 2, waiting for a restart: 1");
+
     gateway.signal("TERM");
     assertThat(gateway.awaitEnd(FIVE_SECONDS)).isEqualTo(143);
+  }
+
+  @Test
+  void aFileThatIsWrongChangesNothingAndAllMistakesAreSaid() throws Exception {
+    start("good");
+    gateway.awaitLine("ready");
+    Files.writeString(
+        file(), YAML.replace("bind", "bindd") + "sessions: {rate: 7/s, max-clients: 0}\n");
+    gateway.signal("HUP");
+    gateway.awaitLine("WARN Gateway - reload: nothing is changed, for the configuration is wrong:");
+    gateway.awaitLine("WARN Gateway - reload: " + file() + ":3:28: listeners[0].bindd");
+    gateway.awaitLine("WARN Gateway - reload: " + file() + ":6:36: sessions.max-clients");
+    gateway.signal("TERM");
+    assertThat(gateway.awaitEnd(FIVE_SECONDS)).isEqualTo(143);
+    assertThat(gateway.text()).doesNotContain("renewed");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.mqttsn.app;
 
+import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.runtime.ShardStatus;
 import io.mqttsn.upstream.UpstreamStatus;
 import java.io.IOException;
@@ -44,6 +45,13 @@ final class RunHarness {
             new GatewayStatus(
                 new ShardStatus(9, 3, 1, 5, 1000),
                 new UpstreamStatus(true, "tcp://broker:1883", 1, 1, 0)));
+      }
+
+      @Override
+      public void renew(GatewayConfig config) {
+        LoggerFactory.getLogger("Harness")
+            .info("renewed, rate {}", config.protocol().requestRate());
+        LoggerFactory.getLogger("Harness").debug("in detail");
       }
 
       @Override

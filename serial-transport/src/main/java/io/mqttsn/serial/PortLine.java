@@ -35,8 +35,11 @@ final class PortLine implements OctetLine {
     this.real = real;
   }
 
+  /** The library is loaded here and now: doing so changes how the process takes signals. */
   static Opener opener(SerialSettings settings) {
-    return new PortOpener(settings);
+    PortOpener opener = new PortOpener(settings);
+    opener.loadEarly();
+    return opener;
   }
 
   @Override
@@ -129,6 +132,16 @@ final class PortLine implements OctetLine {
         }
         settleDtr(port);
         return new PortLine(port, real);
+      }
+    }
+
+    private void loadEarly() {
+      try {
+        synchronized (ONE_AT_A_TIME) {
+          load();
+        }
+      } catch (LinkageError | UncheckedIOException e) {
+        // Said when the port is opened, where it is repeated and summed up.
       }
     }
 

@@ -1,0 +1,129 @@
+package io.mqttsn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code kill -HUP} while a device is connected. */
+@Timeout(120)
+class ReloadIT {
+
+  private static final String PUBLISH_7 = Octets.publish("21", "0007", 5, "41");
+  private static final String DONE = "is good; changed: ";
+
+  private static Mosquitto broker;
+  private static GatewayProcess gateway;
+  private static int port;
+
+  @BeforeAll
+  static void open() throws IOException {
+    broker = Mosquitto.start();
+    gateway = GatewayProcess.start(yaml("sessions: {rate: 1000/s}")).awaitBroker();
+    port = gateway.port("lan");
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    gateway.close();
+    broker.close();
+  }
+
+  private static String yaml(String... sections) {
+    return """
+        version: 1
+        listeners:
+          - {name: lan, type: udp, bind: "127.0.0.1:0"}
+        upstream:
+          servers: ["%s"]
+          reconnect: {min: 100ms, max: 500ms}
+        """
+            .formatted(broker.address())
+        + String.join("\n", sections)
+        + "\n";
+  }
+
+  /** Returns what the gateway says about it. */
+  private static String reloads(String expected, String... sections) throws IOException {
+    int before = gateway.log().size();
+    Files.writeString(gateway.file(), yaml(sections));
+    gateway.process().signal("HUP");
+    await().until(() -> since(before).contains(expected));
+    return since(before);
+  }
+
+  private static String since(int line) {
+    return gateway.log().stream().skip(line).collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void aConnectedDeviceUsesANewPredefinedTopicAndAFileThatIsWrongChangesNothing() throws Exception {
+    try (RawDevice device = RawDevice.talkingTo(port);
+        MosquittoSub watcher = broker.subscribe(1, "reloaded/seven")) {
+      device.send(Octets.connect("dev-1", 600)).expect(Octets.ACCEPTED);
+      device.send(PUBLISH_7).expect("07 0D 00 07 00 05 02");
+
+      assertThat(reloads(DONE, "topics: {predefined: {\"*\": {7: reloaded/seven}}}"))
+          .contains("INFO Gateway - reload: topics.predefined.\"*\".7: reloaded/seven is new");
+      device.send(PUBLISH_7).expect("07 0D 00 07 00 05 00");
+      assertThat(watcher.await(1)).extracting(MosquittoSub.Message::text).containsExactly("A");
+
+      assertThat(reloads("sessions.rate", "sessions: {rate: 7}", "topics: {}", "nonsense: 1"))
+          .contains(":7:18: sessions.rate: ", ":9:1: nonsense: unknown key")
+          .doesNotContain(DONE, "\tat ");
+      device.send(PUBLISH_7).expect("07 0D 00 07 00 05 00");
+
+      String said = reloads(DONE, "clients: {\"dev-1\": {publish: [other]}}");
+      assertThat(said).contains("topics.predefined.\"*\".7: reloaded/seven is gone");
+      device.send(PUBLISH_7).expect("07 0D 00 07 00 05 02");
+      device.send("02 16").expect("02 17");
+    }
+  }
+
+  @Test
+  void aGatewayWithASerialPortHearsTheOtherSignalAndTheFirstDoesNoHarm() throws Exception {
+    try (SerialCable cable = SerialCable.laid();
+        SerialCable missing = SerialCable.missing();
+        GatewayProcess serial =
+            GatewayProcess.start(serialYaml(cable, missing, "")).awaitBroker()) {
+      serial.process().awaitLine("SIGUSR1 reloads too");
+      serial.process().signal("HUP");
+      Files.writeString(serial.file(), serialYaml(cable, missing, "sessions: {rate: 9/s}\n"));
+      serial.process().signal("USR1");
+      serial.process().awaitLine("reload: sessions.rate: 0 -> 9/s");
+      serial.process().signal("USR1");
+      serial.process().awaitLine("is good and says what is in effect");
+    }
+  }
+
+  private static String serialYaml(SerialCable cable, SerialCable missing, String section) {
+    return """
+        version: 1
+        listeners:
+          - {name: line, type: serial, port: "%s"}
+          - {name: late, type: serial, port: "%s"}
+        upstream: {servers: ["%s"]}
+        """
+            .formatted(cable.near(), missing.near(), broker.address())
+        + section;
+  }
+
+  @Test
+  void theLogLevelFollowsAndWhatNeedsARestartIsNamedUntilThereIsOne() throws Exception {
+    String fixed = "gateway: {name: other}";
+    String needs = "reload: upstream.client-id: .* -> other; needs a restart";
+    assertThat(reloads(DONE, fixed, "log: {areas: {gateway: warn}}"))
+        .containsPattern(needs)
+        .contains("INFO Gateway - reload: log.areas.gateway: warn is new");
+    assertThat(reloads("needs a restart", fixed, "log: {level: debug}"))
+        .containsPattern(needs)
+        .doesNotContain("INFO Gateway");
+    assertThat(reloads(DONE, fixed)).contains("INFO Gateway - reload: log.level: debug -> info");
+  }
+}
