@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,7 +65,8 @@ final class Workshop implements AutoCloseable {
             new ClientRules(PREDEFINED, AccessRules.NONE),
             DiscoverySettings.DEFAULT,
             Map.of(),
-            1 << 20);
+            1 << 20,
+            Set.of());
     gateway =
         new Gateway(settings, List.of(link), broker, SessionStore.NONE, List.of(shards), metrics);
     gateway.start();

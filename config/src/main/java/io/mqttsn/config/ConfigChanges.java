@@ -25,7 +25,7 @@ public final class ConfigChanges {
   private static final Pattern LIVE =
       Pattern.compile(
           "gateway\\.(id|advertise)|upstream\\.(username|password|password-file)"
-              + "|(topics|clients|sessions|log)(\\..*)?");
+              + "|(topics|clients|sessions|log|capture)(\\..*)?");
 
   /**
    * One key that says something else.

@@ -68,6 +68,7 @@ public final class ConfigLoader {
         AdminSettings.DEFAULT,
         Optional.empty(),
         LogSettings.DEFAULT,
+        Optional.empty(),
         "built-in default");
   }
 

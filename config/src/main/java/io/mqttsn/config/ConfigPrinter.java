@@ -72,6 +72,7 @@ public final class ConfigPrinter {
     printer.sessions(config.protocol());
     printer.admin(config);
     printer.log(config.log());
+    config.capture().ifPresent(printer::capture);
     return printer.out.toString();
   }
 
@@ -217,6 +218,14 @@ public final class ConfigPrinter {
     line("    max-messages: " + protocol.queueMessages());
     line("    max-age: " + Units.text(protocol.queueMaxAge()));
     line("  rate: " + protocol.requestRate() + (protocol.requestRate() == 0 ? "" : "/s"));
+  }
+
+  private void capture(CaptureSettings capture) {
+    line("capture:");
+    capture.listener().ifPresent(name -> line("  listener: " + Texts.yaml(name)));
+    capture.client().ifPresent(id -> line("  client: " + Texts.yaml(id)));
+    line("  file: " + Texts.yaml(capture.file().toString()));
+    line("  max-size: " + Units.size(capture.maxOctets()));
   }
 
   private void log(LogSettings log) {

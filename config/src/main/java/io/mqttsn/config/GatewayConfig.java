@@ -24,6 +24,7 @@ import java.util.Optional;
  *     that the gateway starts itself
  * @param passwordSource where the upstream password came from, if there is one
  * @param adminTokenSource where the admin interface's token came from, if there is one
+ * @param capture of frames into a file, if somebody wants that
  * @param source the file as it was named, or words for the built-in default
  */
 public record GatewayConfig(
@@ -40,6 +41,7 @@ public record GatewayConfig(
     AdminSettings admin,
     Optional<PasswordSource> adminTokenSource,
     LogSettings log,
+    Optional<CaptureSettings> capture,
     String source) {
 
   /** What {@code servers} says for the broker that the gateway starts itself. */
@@ -67,6 +69,7 @@ public record GatewayConfig(
         admin,
         adminTokenSource,
         log,
+        capture,
         elsewhere);
   }
 
@@ -91,6 +94,7 @@ public record GatewayConfig(
         admin,
         adminTokenSource,
         next.log,
+        next.capture,
         source);
   }
 

@@ -41,10 +41,20 @@ final class GatewayReader {
             admin.settings(),
             admin.tokenSource(),
             LogSettings.read(root),
+            CaptureSettings.read(root),
             source);
+    unknownListener(root, config);
     root.notYet("store");
     root.finish();
     return config;
+  }
+
+  private static void unknownListener(Section root, GatewayConfig config) {
+    config
+        .capture()
+        .flatMap(CaptureSettings::listener)
+        .filter(name -> !config.patience().containsKey(name))
+        .ifPresent(name -> root.wrong("capture", "there is no listener " + Texts.quoted(name)));
   }
 
   private static Duration advertise(String text) {

@@ -23,6 +23,8 @@ final class Units {
           new Unit("s", Duration.ofSeconds(1)),
           new Unit("ms", Duration.ofMillis(1)));
 
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,6})(KiB|MiB)");
+
   private record Unit(String symbol, Duration length) {}
 
   private Units() {}
@@ -49,6 +51,25 @@ final class Units {
       throw new BadValue(text + " is out of range; write a number from 0 to 1");
     }
     return number;
+  }
+
+  /** A size, such as 16MiB or 512KiB. */
+  static int octets(String text, int min, int max) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new BadValue(Texts.quoted(text) + " is not a size; write one such as 512KiB or 16MiB");
+    }
+    long size = Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("KiB") ? 10 : 20);
+    if (size < min || size > max) {
+      throw new BadValue(
+          text + " is out of range; write a size from " + size(min) + " to " + size(max));
+    }
+    return (int) size;
+  }
+
+  /** As it is written. */
+  static String size(int octets) {
+    return octets % (1 << 20) == 0 ? (octets >> 20) + "MiB" : (octets >> 10) + "KiB";
   }
 
   static Duration duration(String text, Duration min, Duration max) {

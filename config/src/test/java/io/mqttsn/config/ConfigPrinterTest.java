@@ -70,6 +70,7 @@ class ConfigPrinterTest {
               "*": {allow: false}
             admin: {enabled: false, bind: "[::1]:0", token-file: admin.token}
             log: {level: off, areas: {upstream: debug}, trace: ["p: 1", b]}
+            capture: {client: "a b", file: f.pcap, max-size: 5KiB}
             """
                 .replace("$$${", "$$$${"));
     GatewayConfig config = Loading.loader().load(file);

@@ -142,7 +142,11 @@ class ReferenceFileTest {
         "log",
         "level",
         "areas",
-        "trace"
+        "trace",
+        "capture",
+        "listener",
+        "file",
+        "max-size"
       })
   void everyKeyIsExplained(String key) throws Exception {
     assertThat(ConfigPrinter.annotatedDefault())

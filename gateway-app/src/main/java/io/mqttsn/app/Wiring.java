@@ -1,5 +1,7 @@
 package io.mqttsn.app;
 
+import io.mqttsn.app.capture.Capture;
+import io.mqttsn.config.CaptureSettings;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.Metrics;
@@ -21,6 +23,8 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +63,7 @@ final class Wiring implements GatewayStarter {
     private EventLoopGroup loops;
     private Gateway gateway;
     private AdminDoor admin = AdminDoor.NONE;
+    private Capture capture;
 
     private void build(GatewayConfig config) throws IOException {
       broker = EmbeddedBroker.startIfNamed(config.upstream());
@@ -80,6 +85,7 @@ final class Wiring implements GatewayStarter {
               SessionStore.NONE,
               List.of(shardLoop),
               metrics);
+      capture(config.capture());
       gateway.start();
       for (Transport transport : transports) {
         LOG.info("{} {}", verb(transport.report().state()), transport);
@@ -93,13 +99,39 @@ final class Wiring implements GatewayStarter {
           new ClientRules(config.predefinedTopics(), config.accessRules()),
           config.discovery(),
           config.patience(),
-          Runtime.getRuntime().maxMemory() / QUEUE_SHARE);
+          Runtime.getRuntime().maxMemory() / QUEUE_SHARE,
+          Set.copyOf(config.log().trace()));
     }
 
     @Override
     public void renew(GatewayConfig config) {
       upstream.present(config.upstream().credentials());
       gateway.renew(settings(config));
+      capture(config.capture());
+    }
+
+    /** A file that cannot be written is told, and nobody is served worse for it. */
+    private void capture(Optional<CaptureSettings> wanted) {
+      if (wanted.equals(Optional.ofNullable(capture).map(Capture::settings))) {
+        return;
+      }
+      gateway.watch(null);
+      endCapture();
+      if (wanted.isPresent()) {
+        try {
+          capture = Capture.begin(wanted.get());
+          gateway.watch(capture);
+        } catch (IOException e) {
+          LOG.warn("capture: cannot write {}", e.toString());
+        }
+      }
+    }
+
+    private void endCapture() {
+      if (capture != null) {
+        capture.close();
+        capture = null;
+      }
     }
 
     /** A serial port is opened by a thread of its own, which says in the log how it goes on. */
@@ -137,6 +169,7 @@ final class Wiring implements GatewayStarter {
       if (gateway != null) {
         gateway.close();
       }
+      endCapture();
       if (loops != null) {
         EventLoops.close(loops);
       }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,11 +80,33 @@ class ReloadIT {
           .doesNotContain(DONE, "\tat ");
       device.send(PUBLISH_7).expect("07 0D 00 07 00 05 00");
 
+      reloads(DONE, "topics: {predefined: {\"*\": {7: reloaded/seven}}}", "log: {trace: [dev-1]}");
+      device.send(PUBLISH_7).expect("07 0D 00 07 00 05 00");
+      gateway.process().awaitLine("INFO trace - client \"dev-1\": Publish[");
+
       String said = reloads(DONE, "clients: {\"dev-1\": {publish: [other]}}");
       assertThat(said).contains("topics.predefined.\"*\".7: reloaded/seven is gone");
       device.send(PUBLISH_7).expect("07 0D 00 07 00 05 02");
       device.send("02 16").expect("02 17");
     }
+  }
+
+  @Test
+  void framesOfOneClientAreCapturedFromOneReloadToTheNext() throws Exception {
+    Path file = gateway.folder().resolve("one.pcap");
+    String capture = "capture: {client: dev-3, file: one.pcap, max-size: 64KiB}";
+    assertThat(reloads(DONE, capture)).contains("reload: capture.client: dev-3 is new");
+    gateway.process().awaitLine("capture: writing " + file);
+    try (RawDevice device = RawDevice.talkingTo(port);
+        RawDevice other = RawDevice.talkingTo(port)) {
+      other.send(Octets.connect("dev-4", 600)).expect(Octets.ACCEPTED);
+      device.send(Octets.connect("dev-3", 600)).expect(Octets.ACCEPTED);
+      device.send("02 16").expect("02 17");
+      other.send("02 16").expect("02 17");
+    }
+    reloads(DONE);
+    gateway.process().awaitLine("has ended, frames written: 4, missing: 0");
+    assertThat(Files.size(file)).isEqualTo(24 + 4 * (16 + 42) + 11 + 3 + 2 + 2);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,16 +45,19 @@ public final class Gateway implements AutoCloseable {
    *
    * @param patience with the clients of each link, by name; for others {@code protocol} says it
    * @param queueOctets what may wait for all clients together
+   * @param traced ids of clients of which every step is logged
    */
   public record Settings(
       ProtocolSettings protocol,
       ClientRules rules,
       DiscoverySettings discovery,
       Map<String, Patience> patience,
-      long queueOctets) {
+      long queueOctets,
+      Set<String> traced) {
 
     public Settings {
       patience = Map.copyOf(patience);
+      traced = Set.copyOf(traced);
     }
   }
 
@@ -96,7 +100,8 @@ public final class Gateway implements AutoCloseable {
         settings.queueOctets() / loops.length,
         store.keeps(),
         new Ways(settings.patience()),
-        ShardLoop::reportFailure);
+        ShardLoop::reportFailure,
+        LoggedTrace.of(settings.traced()));
   }
 
   /**
@@ -108,6 +113,14 @@ public final class Gateway implements AutoCloseable {
     Shard.Settings next = shardSettings(settings);
     for (ShardLoop loop : loops) {
       loop.renew(next);
+    }
+  }
+
+  /** From now on this one is shown the frames it wants; null: nobody is. */
+  public void watch(FrameWatch watch) {
+    router.watch(watch);
+    for (ShardLoop loop : loops) {
+      loop.watch(watch);
     }
   }
 

@@ -25,11 +25,16 @@ final class Router {
   private final ShardLoop[] loops;
   private final AddressBook book;
   private final Metrics metrics;
+  private volatile FrameWatch watch;
 
   Router(ShardLoop[] loops, AddressBook book, Metrics metrics) {
     this.loops = loops;
     this.book = book;
     this.metrics = metrics;
+  }
+
+  void watch(FrameWatch next) {
+    watch = next;
   }
 
   /** Whose shard that is; the remainder first, for the hash may be negative. */
@@ -54,6 +59,14 @@ final class Router {
     };
   }
 
+  /** Whoever watches is shown the frame, even one that nobody understands. */
+  private void show(String link, Transport.Address from, byte[] frame, String client) {
+    FrameWatch watching = watch;
+    if (watching != null && watching.wants(link, client)) {
+      watching.onFrame(true, link, from, frame);
+    }
+  }
+
   private void route(String link, Transport.Address from, byte[] frame) {
     metrics.count(Counter.FRAMES_RECEIVED);
     Bytes path = Bytes.EMPTY;
@@ -63,6 +76,7 @@ final class Router {
       message = MessageCodec.decode(innermost);
       for (int depth = 0; message instanceof Forwarded forwarded; depth++) {
         if (depth == Envelopes.DEEPEST) {
+          show(link, from, frame, null);
           metrics.count(Counter.FRAMES_MALFORMED);
           return;
         }
@@ -74,14 +88,17 @@ final class Router {
         metrics.count(Counter.FRAMES_WITH_TAIL);
       }
     } catch (MalformedFrame malformed) {
+      show(link, from, frame, null);
       metrics.count(Counter.FRAMES_MALFORMED);
       return;
     }
+    Peer peer = new Peer(link, from, path);
+    show(link, from, frame, watch == null ? null : clientOf(peer, message));
     if (!message.type().mayComeFromClient()) {
       metrics.count(Counter.FRAMES_WRONG_DIRECTION);
       return;
     }
-    dispatch(new Peer(link, from, path), message);
+    dispatch(peer, message);
   }
 
   private void dispatch(Peer peer, Message message) {
@@ -89,20 +106,25 @@ final class Router {
       loops[0].onMessage(peer, message); // not about the client, if the address has one
       return;
     }
-    String bound = book.clientAt(peer);
-    String client = bound;
-    if (message instanceof Connect connect) {
-      client = connect.clientId();
-    } else if (message instanceof Pingreq ping && !ping.clientId().isEmpty()) {
-      client = ping.clientId();
-    }
+    String client = clientOf(peer, message);
     ShardLoop loop = client == null ? loops[0] : loopOf(client);
-    if (message instanceof Connect && bound != null && loopOf(bound) != loop) {
+    String bound = message instanceof Connect ? book.clientAt(peer) : null;
+    if (bound != null && loopOf(bound) != loop) {
       if (!loopOf(bound).onAddressTaken(peer, bound)) {
         metrics.count(Counter.FRAMES_DROPPED_INBOX_FULL);
         return; // nobody shares an address: the newcomer repeats its CONNECT
       }
     }
     loop.onMessage(peer, message);
+  }
+
+  /** Whom the message names, else who has the address, or null. */
+  private String clientOf(Peer peer, Message message) {
+    if (message instanceof Connect connect) {
+      return connect.clientId();
+    }
+    return message instanceof Pingreq ping && !ping.clientId().isEmpty()
+        ? ping.clientId()
+        : book.clientAt(peer);
   }
 }

@@ -73,6 +73,7 @@ public final class Shard {
    * @param recording whether there is a store that keeps what durable sessions record
    * @param links what is known of the way to a peer
    * @param failures told of a session that broke an invariant, with the cause
+   * @param tracer told of every step of the clients it follows
    */
   public record Settings(
       ProtocolSettings protocol,
@@ -82,7 +83,31 @@ public final class Shard {
       long queueOctets,
       boolean recording,
       Links links,
-      BiConsumer<String, RuntimeException> failures) {}
+      BiConsumer<String, RuntimeException> failures,
+      Tracer tracer) {
+
+    /** For a shard that nobody looks into. */
+    Settings(
+        ProtocolSettings protocol,
+        ClientRules rules,
+        DiscoverySettings discovery,
+        int maxClients,
+        long queueOctets,
+        boolean recording,
+        Links links,
+        BiConsumer<String, RuntimeException> failures) {
+      this(
+          protocol,
+          rules,
+          discovery,
+          maxClients,
+          queueOctets,
+          recording,
+          links,
+          failures,
+          Tracer.NONE);
+    }
+  }
 
   private Settings settings;
   private final AddressBook book;
@@ -126,7 +151,8 @@ public final class Shard {
       Session session = resident.session;
       ClientRules.View rules =
           otherRules ? next.rules().forClient(session.client()) : session.rules();
-      step(resident, now, s -> s.renew(next.protocol(), rules, next.links(), now, outbox));
+      step(
+          resident, now, "reload", s -> s.renew(next.protocol(), rules, next.links(), now, outbox));
     }
   }
 
@@ -148,6 +174,11 @@ public final class Shard {
   Session session(String client) {
     Resident resident = residents.get(client);
     return resident == null ? null : resident.session;
+  }
+
+  /** Who has this address, or null. */
+  String clientAt(Peer peer) {
+    return book.clientAt(peer);
   }
 
   int sessions() {
@@ -187,7 +218,7 @@ public final class Shard {
       }
     }
     List.copyOf(residents.values())
-        .forEach(r -> step(r, now, session -> session.restored(now, outbox)));
+        .forEach(r -> step(r, now, "restart", session -> session.restored(now, outbox)));
   }
 
   /** The shortest list of changes that rebuilds every durable session. */
@@ -219,7 +250,7 @@ public final class Shard {
       Resident resident = residents.get(ping.clientId());
       if (resident != null && resident.session.answersNamedPing(from)) {
         evict(residentAt(from), ping.clientId(), now);
-        step(resident, now, session -> session.onNamedPing(from, now, outbox));
+        step(resident, now, message, session -> session.onNamedPing(from, now, outbox));
       } else {
         strangers.onMessage(from, message, now, outbox);
         return false;
@@ -227,7 +258,7 @@ public final class Shard {
     } else {
       Resident resident = residentAt(from);
       if (resident != null && resident.session.takes(message)) {
-        step(resident, now, session -> session.onMessage(message, now, outbox));
+        step(resident, now, message, session -> session.onMessage(message, now, outbox));
       } else {
         strangers.onMessage(from, message, now, outbox);
         return false;
@@ -262,7 +293,7 @@ public final class Shard {
       resident = new Resident(newSession(connect.clientId(), rules), ++lastNumber);
       residents.put(connect.clientId(), resident);
     }
-    step(resident, now, session -> session.onConnect(from, connect, now, outbox));
+    step(resident, now, connect, session -> session.onConnect(from, connect, now, outbox));
   }
 
   /** A50: a client that only changes its node behind the same forwarder gives its place up. */
@@ -301,7 +332,7 @@ public final class Shard {
   /** Whether we like what a newcomer says or not, another device is behind that address now. */
   private void evict(Resident former, String newcomer, long now) {
     if (former != null && !former.session.client().equals(newcomer)) {
-      step(former, now, session -> session.onAddressTaken(now, outbox));
+      step(former, now, "address taken", session -> session.onAddressTaken(now, outbox));
     }
   }
 
@@ -320,12 +351,13 @@ public final class Shard {
         discovery.onUnreachable();
       }
       List<Resident> everybody = new ArrayList<>(residents.values());
-      everybody.forEach(r -> step(r, now, session -> session.onUpstream(event, now, outbox)));
+      everybody.forEach(
+          r -> step(r, now, event, session -> session.onUpstream(event, now, outbox)));
       return;
     }
     Resident resident = residents.get(event.client());
     if (resident != null) {
-      step(resident, now, session -> session.onUpstream(event, now, outbox));
+      step(resident, now, event, session -> session.onUpstream(event, now, outbox));
     } else if (event instanceof UpstreamEvent.Delivery delivery
         && delivery.delivery() != Upstream.NO_TOKEN) {
       // For a client that has gone meanwhile; the broker must not wait for it.
@@ -346,7 +378,7 @@ public final class Shard {
       Resident resident = alarms.first();
       disarm(resident);
       if (resident.session.nextDeadline() <= now) {
-        step(resident, now, session -> session.onDeadline(now, outbox));
+        step(resident, now, "deadline", session -> session.onDeadline(now, outbox));
       } else {
         arm(resident);
       }
@@ -359,7 +391,7 @@ public final class Shard {
     return Math.min(session, discovery.nextDeadline());
   }
 
-  private void step(Resident resident, long now, Consumer<Session> action) {
+  private void step(Resident resident, long now, Object event, Consumer<Session> action) {
     Session session = resident.session;
     int before = outbox.effects().size();
     int changes = outbox.changes().size();
@@ -376,6 +408,10 @@ public final class Shard {
       return;
     }
     noteWhatIsSaid(session, before, now);
+    if (settings.tracer().follows(session.client())) {
+      List<Outbox.Effect> effects = outbox.effects();
+      settings.tracer().step(session.client(), event, effects.subList(before, effects.size()));
+    }
     applyBindings();
     if (session.isOver()) {
       forget(resident);

@@ -61,6 +61,7 @@ public final class ShardLoop {
   private final LongSupplier clock;
   private final List<Transport> unflushed = new ArrayList<>();
 
+  private volatile FrameWatch watch;
   private volatile Thread thread;
   private volatile int sessions;
 
@@ -127,6 +128,10 @@ public final class ShardLoop {
           thread = Thread.currentThread();
           setAlarm(now());
         });
+  }
+
+  void watch(FrameWatch next) {
+    watch = next;
   }
 
   /** Sessions after the last batch. */
@@ -300,6 +305,10 @@ public final class ShardLoop {
     }
     metrics.count(Counter.FRAMES_SENT);
     shard.traffic().sent(send.message());
+    FrameWatch watching = watch;
+    if (watching != null && watching.wants(to.link(), shard.clientAt(to))) {
+      watching.onFrame(false, to.link(), to.address(), frame);
+    }
     transport.send(to.address(), frame);
     flushLater(transport);
   }
@@ -308,7 +317,12 @@ public final class ShardLoop {
     Transport transport = transports.get(broadcast.link());
     metrics.count(Counter.FRAMES_SENT);
     shard.traffic().sent(broadcast.message());
-    transport.broadcast(MessageCodec.encode(broadcast.message()), broadcast.radius());
+    byte[] frame = MessageCodec.encode(broadcast.message());
+    FrameWatch watching = watch;
+    if (watching != null && watching.wants(broadcast.link(), null)) {
+      watching.onFrame(false, broadcast.link(), null, frame);
+    }
+    transport.broadcast(frame, broadcast.radius());
     flushLater(transport);
   }
 

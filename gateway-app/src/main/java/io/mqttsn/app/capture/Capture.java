@@ -1,0 +1,114 @@
+package io.mqttsn.app.capture;
+
+import io.mqttsn.config.CaptureSettings;
+import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.runtime.FrameWatch;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the frames of a listener or a client into a file. A thread of its own does the writing:
+ * what a slow disk has no room for is missing in the file, and counted, but no client waits for it.
+ */
+public final class Capture implements FrameWatch, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("Gateway");
+  private static final int WAITING = 4096;
+  private static final long PAUSE_MILLIS = 100;
+  private static final long JOIN_MILLIS = 1000;
+
+  private record Frame(
+      long micros, boolean received, String link, Transport.Address other, byte[] octets) {}
+
+  private final CaptureSettings settings;
+  private final PcapFile file;
+  private final BlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong missing = new AtomicLong();
+  private final Thread writer = new Thread(this::write, "capture");
+  private volatile boolean closed;
+
+  private Capture(CaptureSettings settings) throws IOException {
+    this.settings = settings;
+    this.file = new PcapFile(settings.file(), settings.maxOctets());
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static Capture begin(CaptureSettings settings) throws IOException {
+    Capture capture = new Capture(settings);
+    capture.writer.setDaemon(true);
+    capture.writer.start();
+    LOG.info("capture: writing {}", settings.file());
+    return capture;
+  }
+
+  public CaptureSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public boolean wants(String link, String client) {
+    return !closed
+        && settings.listener().map(link::equals).orElse(true)
+        && settings.client().map(id -> id.equals(client)).orElse(true);
+  }
+
+  @Override
+  public void onFrame(boolean received, String link, Transport.Address other, byte[] frame) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    // Copied, for a transport may use the array again.
+    if (!waiting.offer(new Frame(micros, received, link, other, frame.clone()))) {
+      missing.incrementAndGet();
+    }
+  }
+
+  private void write() {
+    long written = 0;
+    try (file) {
+      while (!closed || !waiting.isEmpty()) {
+        Frame frame = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (frame != null) {
+          file.write(
+              frame.micros(),
+              Packet.of(frame.received(), frame.link(), frame.other(), frame.octets()));
+          written++;
+        }
+        if (waiting.isEmpty()) {
+          file.flush();
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("capture: cannot write {} any more: {}", settings.file(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closed = true;
+      LOG.info(
+          "capture: {} has ended, frames written: {}, missing: {}",
+          settings.file(),
+          written,
+          missing.get());
+    }
+  }
+
+  /** Writes what is waiting, and ends. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      writer.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

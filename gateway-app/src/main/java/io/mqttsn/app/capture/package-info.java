@@ -1,0 +1,2 @@
+/** Frames of a running gateway in a file that Wireshark reads. */
+package io.mqttsn.app.capture;

@@ -1,0 +1,83 @@
+package io.mqttsn.gateway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqttsn.codec.Connection.Connack;
+import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.gateway.protocol.ClientRules;
+import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.Outbox.Effect;
+import io.mqttsn.gateway.protocol.ProtocolSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a client that somebody follows. */
+class LoggedTraceTest {
+
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void everyStepOfAFollowedClientIsToldWithItsEffectsAndNobodyElses() {
+    Shard shard =
+        new Shard(
+            new Shard.Settings(
+                ProtocolSettings.DEFAULT,
+                ClientRules.NONE,
+                DiscoverySettings.DEFAULT,
+                10,
+                1 << 20,
+                false,
+                peer -> 1280,
+                (client, defect) -> told.add(client + " failed"),
+                new Listening("followed")),
+            new AddressBook(),
+            new CountingMetrics(),
+            new SplittableRandom(7));
+    Rig rig = new Rig();
+    for (String client : List.of("followed", "other")) {
+      shard.onMessage(Rig.peer(client), rig.device(client).connect(true, 60), 0);
+    }
+    shard.onDeadlines(1_000_000);
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).startsWith("followed: Connect[").contains("-> [Submit[command=Open[");
+    assertThat(told.get(1))
+        .startsWith("followed: deadline -> [")
+        .contains(new Connack(ReturnCode.CONGESTION).toString());
+  }
+
+  @Test
+  void whatAClientChoseStaysOnItsLine() {
+    assertThat(LoggedTrace.line("a\nb\r\u001b[31m\u2028c\u202ed"))
+        .isEqualTo("a\\u000ab\\u000d\\u001b[31m\\u2028c\\u202ed");
+    assertThat(LoggedTrace.line("x".repeat(100_000))).hasSizeLessThan(1010).endsWith("...");
+  }
+
+  @Test
+  void onlyThoseAreFollowedWhoWereNamed() {
+    assertThat(LoggedTrace.of(Set.of("a")).follows("a")).isTrue();
+    assertThat(LoggedTrace.of(Set.of("a")).follows("b")).isFalse();
+    assertThat(LoggedTrace.of(Set.of()).follows("a")).isFalse();
+  }
+
+  private final class Listening implements Tracer {
+    private final String client;
+
+    private Listening(String client) {
+      this.client = client;
+    }
+
+    @Override
+    public boolean follows(String asked) {
+      return asked.equals(client);
+    }
+
+    @Override
+    public void step(String of, Object event, List<Effect> effects) {
+      told.add(of + ": " + event + " -> " + List.copyOf(effects));
+    }
+  }
+}
