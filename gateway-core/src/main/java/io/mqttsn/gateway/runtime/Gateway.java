@@ -38,6 +38,7 @@ public final class Gateway implements AutoCloseable {
   private final SessionStore store;
   private final ShardLoop[] loops;
   private final Router router;
+  private final FailureLog failures = new FailureLog(ShardLoop.millisFromNow());
   private boolean closed;
 
   /**
@@ -100,7 +101,7 @@ public final class Gateway implements AutoCloseable {
         settings.queueOctets() / loops.length,
         store.keeps(),
         new Ways(settings.patience()),
-        ShardLoop::reportFailure,
+        failures::report,
         LoggedTrace.of(settings.traced()));
   }
 

@@ -106,7 +106,7 @@ public final class ShardLoop {
     this.clock = clock;
   }
 
-  private static LongSupplier millisFromNow() {
+  static LongSupplier millisFromNow() {
     long origin = System.nanoTime();
     return () -> (System.nanoTime() - origin) / 1_000_000;
   }
@@ -381,10 +381,5 @@ public final class ShardLoop {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /** Says which client's session was ended by a defect of ours. */
-  static void reportFailure(String client, RuntimeException defect) {
-    LOG.error("session of client \"{}\" ended by a defect; please report it", client, defect);
   }
 }

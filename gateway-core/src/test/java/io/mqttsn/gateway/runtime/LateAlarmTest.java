@@ -56,7 +56,7 @@ class LateAlarmTest {
                 1 << 20,
                 false,
                 p -> 1280,
-                ShardLoop::reportFailure),
+                new FailureLog(() -> 0)::report),
             book,
             metrics,
             new SplittableRandom(1));
