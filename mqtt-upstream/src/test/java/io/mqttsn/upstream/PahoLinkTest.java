@@ -19,6 +19,7 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -69,6 +70,23 @@ class PahoLinkTest {
     when(client.publish(anyString(), any(MqttMessage.class), any(), any()))
         .thenThrow(new MqttException(MqttException.REASON_CODE_MAX_INFLIGHT));
     assertThat(link.publish(message)).isEqualTo(BrokerLink.Taken.NOT_NOW);
+  }
+
+  @Test
+  void otherCredentialsAreShownFromTheNextAttemptOnAndCanBeTakenAway() throws Exception {
+    ArgumentCaptor<MqttConnectOptions> shown = ArgumentCaptor.captor();
+    link.present(Optional.of(new UpstreamSettings.Credentials("site-7", "another")));
+    link.connect("tcp://broker:1883");
+    verify(client).connect(shown.capture(), any(), any());
+    assertThat(shown.getValue().getUserName()).isEqualTo("site-7");
+    assertThat(shown.getValue().getPassword()).isEqualTo("another".toCharArray());
+
+    link.connect("tcp://broker:1883");
+    assertThat(shown.getValue().getUserName()).isEqualTo("site-7");
+
+    link.present(Optional.empty());
+    link.connect("tcp://broker:1883");
+    assertThat(shown.getValue().getUserName()).isNull();
   }
 
   @Test
