@@ -43,6 +43,8 @@ class ConfigChangesTest {
         "gateway.name         | 'gateway: {name: other}'",
         "listeners[udp].max-frame | 'listeners: [{max-frame: 100}]'",
         "listeners[udp].bind  | 'listeners: [{bind: \"0.0.0.0:9\"}]'",
+        "admin.bind           | 'admin: {bind: \"127.0.0.1:9999\"}'",
+        "admin.token          | 'admin: {token: a-token-of-the-tests}'",
         "listeners[lan]       | 'listeners: [{}, {name: lan, bind: \"0.0.0.0:9\"}]'",
       })
   void namesTheKeyThatNeedsARestartUntilThereIsOne(String key, String line) {
