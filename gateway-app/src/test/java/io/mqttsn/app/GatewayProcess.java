@@ -36,9 +36,18 @@ final class GatewayProcess implements AutoCloseable {
   static GatewayProcess start(String yaml, String... javaOptions) throws IOException {
     GatewayProcess gateway =
         new GatewayProcess(Files.createTempDirectory("gateway-"), List.of(javaOptions));
-    Files.writeString(gateway.file(), yaml);
+    gateway.configure(yaml);
     gateway.start();
     return gateway;
+  }
+
+  /**
+   * Writes its configuration. One that says nothing of the admin interface gets it at a free port:
+   * the usual one may be another gateway's.
+   */
+  void configure(String yaml) throws IOException {
+    boolean silent = yaml.lines().noneMatch(line -> line.startsWith("admin:"));
+    Files.writeString(file(), silent ? yaml + "\nadmin: {bind: \"127.0.0.1:0\"}\n" : yaml);
   }
 
   /** Starts it again, with the same configuration and folder. */
@@ -65,7 +74,7 @@ final class GatewayProcess implements AutoCloseable {
     return builder;
   }
 
-  /** Its configuration; may be rewritten while it is stopped. */
+  /** Its configuration. */
   Path file() {
     return folder.resolve("gateway.yaml");
   }

@@ -53,7 +53,7 @@ class ReloadIT {
   /** Returns what the gateway says about it. */
   private static String reloads(String expected, String... sections) throws IOException {
     int before = gateway.log().size();
-    Files.writeString(gateway.file(), yaml(sections));
+    gateway.configure(yaml(sections));
     gateway
         .process()
         .signal("USR1"); // HUP may be ignored, inherited from a test with a serial port
@@ -119,7 +119,7 @@ class ReloadIT {
             GatewayProcess.start(serialYaml(cable, missing, "")).awaitBroker()) {
       serial.process().awaitLine("SIGUSR1 reloads too");
       serial.process().signal("HUP");
-      Files.writeString(serial.file(), serialYaml(cable, missing, "sessions: {rate: 9/s}\n"));
+      serial.configure(serialYaml(cable, missing, "sessions: {rate: 9/s}\n"));
       serial.process().signal("USR1");
       serial.process().awaitLine("reload: sessions.rate: 0 -> 9/s");
       serial.process().signal("USR1");
