@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -27,6 +31,8 @@ import picocli.CommandLine.Command;
     hidden = true,
     description = "Runs a gateway, a device and a pretended broker for a moment.")
 final class RehearseCommand implements Callable<Integer> {
+
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final Console console;
   private final GatewayStarter starter;
@@ -42,8 +48,9 @@ final class RehearseCommand implements Callable<Integer> {
     LogSetup.apply(LogLevel.WARN);
     try (PretendBroker broker = new PretendBroker()) {
       int port = freePort();
-      try (RunningGateway gateway = starter.start(configuration(port, broker.port()))) {
-        publishTo(port);
+      int admin = freeDoor();
+      try (RunningGateway gateway = starter.start(configuration(port, broker.port(), admin))) {
+        publishTo(port, admin);
         gateway.status().join();
       }
     }
@@ -52,7 +59,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   /** Through a file, for reading one is a good part of a start. */
-  private static GatewayConfig configuration(int port, int brokerPort)
+  private static GatewayConfig configuration(int port, int brokerPort, int adminPort)
       throws IOException, ConfigException {
     Path file = Files.createTempFile("rehearsal-", ".yaml");
     try {
@@ -65,21 +72,48 @@ final class RehearseCommand implements Callable<Integer> {
           upstream:
             servers: ["tcp://127.0.0.1:%d"]
           admin:
-            bind: "127.0.0.1:0"
+            bind: "127.0.0.1:%d"
           """
-              .formatted(port, brokerPort));
+              .formatted(port, brokerPort, adminPort));
       return new ConfigLoader().load(file);
     } finally {
       Files.delete(file);
     }
   }
 
-  private static void publishTo(int port) throws IOException {
+  private static void publishTo(int port, int adminPort) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (SnClient device = SnClient.open(SnClientSettings.of(address, "rehearsal"))) {
       device.connect();
       device.publish("rehearsal", Bytes.utf8("hello"), Qos.ONE, false);
+      for (String path :
+          List.of("/health/ready", "/metrics", "/api/v1/status", "/api/v1/clients")) {
+        ask(adminPort, path);
+      }
       device.disconnect();
+    }
+  }
+
+  /**
+   * What a gateway is asked every few seconds of its life. By hand, for the archive shall not hold
+   * what only those who ask need.
+   */
+  private static void ask(int port, String path) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      if (!answer.startsWith("HTTP/1.1 200 ")) {
+        throw new IOException(path + ": " + answer.lines().findFirst().orElse("no answer"));
+      }
+    }
+  }
+
+  private static int freeDoor() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
