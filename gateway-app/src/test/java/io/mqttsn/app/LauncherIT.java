@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher where a package would put it, around the jars of this build. */
 @Timeout(120)
@@ -95,6 +97,35 @@ class LauncherIT {
     try (ChildProcess refused = start(older, launcher, "version")) {
       assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(1);
       assertThat(refused.text()).contains("is version 8, and 17 or later is needed");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17.0.8, false",
+    "17.0.12, true",
+    "20.0.2, false",
+    "21, false",
+    "21.0.4, true",
+    "22.0.2, false",
+    "23, true",
+    "25.0.3, true"
+  })
+  void asksForMemoryBackWhereJavaKnowsTheOption(String version, boolean asks) throws IOException {
+    Path java = root.resolve("some/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(root.resolve("some/release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Map<String, String> some = Map.of("JAVA_HOME", root.resolve("some").toString());
+    try (ChildProcess run = start(some, launcher, "run")) {
+      assertThat(run.awaitEnd(PATIENCE)).as(run.text()).isZero();
+      assertThat(run.text()).contains("-XX:CICompilerCount=2");
+      assertThat(run.text().contains("-XX:TrimNativeHeapInterval=")).isEqualTo(asks);
+    }
+    try (ChildProcess tool = start(some, launcher, "version")) {
+      assertThat(tool.awaitEnd(PATIENCE)).as(tool.text()).isZero();
+      assertThat(tool.text()).doesNotContain("CompilerCount", "TrimNativeHeap");
     }
   }
 
