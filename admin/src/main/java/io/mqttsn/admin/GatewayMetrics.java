@@ -10,6 +10,7 @@ import io.mqttsn.gateway.runtime.ShardReport;
 import io.mqttsn.gateway.runtime.TrafficReport;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,9 +22,13 @@ final class GatewayMetrics {
   private static final double MILLIS = 1000;
 
   private final Sources sources;
+  private final Map<Counter, CounterNames> names = new EnumMap<>(Counter.class);
 
   GatewayMetrics(Sources sources) {
     this.sources = sources;
+    for (Counter counter : Counter.values()) {
+      names.put(counter, CounterNames.of(counter));
+    }
   }
 
   /**
@@ -59,11 +64,10 @@ final class GatewayMetrics {
 
   private void counters(Families families) {
     Map<Counter, Long> values = sources.counters().get();
-    for (Counter counter : Counter.values()) {
-      CounterNames name = CounterNames.of(counter);
-      families.counter(
-          OURS + name.name(), name.help(), name.labels(), values.getOrDefault(counter, 0L));
-    }
+    names.forEach(
+        (counter, name) ->
+            families.counter(
+                OURS + name.name(), name.help(), name.labels(), values.getOrDefault(counter, 0L)));
   }
 
   private static void listener(Families families, LinkReport link) {
