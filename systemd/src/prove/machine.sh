@@ -58,7 +58,7 @@ make_machine() {
   fi
   cp -a --reflink=auto "$base" "$machine"
   cp "$1" "$machine/opt/mqttsn-gateway.deb"
-  cp "$here/src/prove/devices.pl" "$machine/opt/"
+  cp "$here"/src/prove/*.pl "$machine/opt/"
   # The gateway has to do without a broker at first.
   rm -f "$machine/etc/systemd/system/multi-user.target.wants/mosquitto.service"
   systemd-nspawn -q -D "$machine" -b --register=no --keep-unit --private-network --console=pipe \
