@@ -132,6 +132,7 @@ public final class ConfigPrinter {
     config.passwordSource().ifPresent(this::password);
     line("  keep-alive: " + Units.text(upstream.keepAlive()));
     line("  max-in-flight: " + upstream.maxInFlight());
+    line("  max-qos: " + upstream.maxQos().level());
     Reconnect reconnect = upstream.reconnect();
     line("  reconnect:");
     line("    min: " + Units.text(reconnect.min()));

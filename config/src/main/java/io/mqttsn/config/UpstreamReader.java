@@ -1,5 +1,6 @@
 package io.mqttsn.config;
 
+import io.mqttsn.codec.Qos;
 import io.mqttsn.config.GatewayConfig.PasswordSource;
 import io.mqttsn.upstream.UpstreamSettings;
 import io.mqttsn.upstream.UpstreamSettings.Reconnect;
@@ -44,6 +45,7 @@ final class UpstreamReader {
             credentials.credentials(),
             upstream.value("keep-alive", defaults.keepAlive(), UpstreamReader::keepAlive),
             upstream.whole("max-in-flight", defaults.maxInFlight(), 1, 65_535),
+            Qos.ofLevel(upstream.whole("max-qos", defaults.maxQos().level(), 1, 2)),
             reconnect(upstream.section("reconnect")),
             TlsReader.read(upstream, servers),
             upstream.value("topic-prefix", defaults.topicPrefix(), Texts::topicPrefix),

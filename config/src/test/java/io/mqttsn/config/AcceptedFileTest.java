@@ -2,6 +2,7 @@ package io.mqttsn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.AccessRules.Rule;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
@@ -69,6 +70,7 @@ class AcceptedFileTest {
               password: ${BROKER_PASSWORD}
               keep-alive: 2m
               max-in-flight: 10
+              max-qos: 1
               reconnect: {min: 500ms, max: 1m, jitter: 0}
               topic-prefix: "${SITE}/"
               status-topic: gateways/site-7/status
@@ -109,6 +111,7 @@ class AcceptedFileTest {
                 Optional.of(new Credentials("joe", "s3cret")),
                 Duration.ofMinutes(2),
                 10,
+                Qos.ONE,
                 new Reconnect(Duration.ofMillis(500), Duration.ofMinutes(1), 0),
                 Optional.empty(),
                 "site-7/",

@@ -49,6 +49,7 @@ class ConfigPrinterTest {
               password-file: broker.pass
               keep-alive: 18h
               max-in-flight: 65535
+              max-qos: 1
               reconnect: {min: 1500ms, max: 1d, jitter: 0.000001}
               tls: {ca-file: ca.pem, cert-file: gw.pem, key-file: gw.key}
               topic-prefix: "$$${"

@@ -107,6 +107,7 @@ class ReferenceFileTest {
         "password-file",
         "keep-alive",
         "max-in-flight",
+        "max-qos",
         "reconnect",
         "min",
         "max",

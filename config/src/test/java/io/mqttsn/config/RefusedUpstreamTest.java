@@ -79,6 +79,9 @@ class RefusedUpstreamTest {
         upstream(
             "  max-in-flight: 65536\n",
             "gateway.yaml:4:18: upstream.max-in-flight: 65536 is out of range; write a number from 1 to 65535"),
+        upstream(
+            "  max-qos: 0\n",
+            "gateway.yaml:4:12: upstream.max-qos: 0 is out of range; write a number from 1 to 2"),
         upstream("  client-id: ''\n", "gateway.yaml:4:14: upstream.client-id: must not be empty"),
         upstream(
             "  client-id: \"a\\0b\"\n",

@@ -44,8 +44,8 @@ final class Aggregation {
     this.metrics = metrics;
     this.out = out;
     this.deliveries = new Deliveries(link, index, out);
-    this.filters = new BrokerFilters(link, index, deliveries, prefix, out);
-    this.publications = new Publications(link, prefix, settings.maxInFlight(), metrics, out);
+    this.filters = new BrokerFilters(link, index, deliveries, settings, out);
+    this.publications = new Publications(link, settings, metrics, out);
   }
 
   void onCommand(UpstreamCommand command, long now) {

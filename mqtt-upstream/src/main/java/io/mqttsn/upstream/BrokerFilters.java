@@ -38,6 +38,7 @@ final class BrokerFilters {
   private final SubscriptionIndex index;
   private final Deliveries deliveries;
   private final String prefix;
+  private final Qos maxQos;
   private final Consumer<UpstreamEvent> out;
   private final Set<Operation> underWay = new LinkedHashSet<>();
   private final Deque<FilterEntry> turns = new ArrayDeque<>();
@@ -48,12 +49,13 @@ final class BrokerFilters {
       BrokerLink link,
       SubscriptionIndex index,
       Deliveries deliveries,
-      String prefix,
+      UpstreamSettings settings,
       Consumer<UpstreamEvent> out) {
     this.link = link;
     this.index = index;
     this.deliveries = deliveries;
-    this.prefix = prefix;
+    this.prefix = settings.topicPrefix();
+    this.maxQos = settings.maxQos();
     this.out = out;
   }
 
@@ -193,7 +195,8 @@ final class BrokerFilters {
 
   private void perform(FilterEntry entry, boolean subscribe) {
     Operation operation =
-        new Operation(entry, subscribe, entry.wanted, subscribe ? entry.joiners : List.of());
+        new Operation(
+            entry, subscribe, entry.wanted.min(maxQos), subscribe ? entry.joiners : List.of());
     if (subscribe) {
       entry.joiners = new ArrayList<>();
       entry.requested = entry.wanted; // the broker may know from now on

@@ -27,9 +27,11 @@ import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttPersistable;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttPubAck;
 import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,10 @@ import org.slf4j.LoggerFactory;
  * PUBCOMP to an id it does not know, and the message would be lost; it is told as {@link
  * LinkEvent.Forgotten}. A broker that had already passed it on then gets it twice: without a
  * session nobody can know.
+ *
+ * <p><b>A broker that answers QoS 2 with PUBACK</b>, as RabbitMQ does, has taken the message. Paho
+ * says so, but keeps the message for ever and repeats it after every reconnect, also when its
+ * packet id has long been given to another; so it is taken away from Paho by hand.
  *
  * <p><b>Acknowledging while disconnected</b> would leave a packet in front of the next CONNECT and
  * stop Paho's sender, so it is only done while connected; the broker repeats the message anyway.
@@ -77,6 +83,9 @@ final class PahoLink implements BrokerLink {
 
   /** QoS 2 packet ids at PUBREL that the broker has forgotten. */
   private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
+
+  /** Whether it has been said that the broker does not do QoS 2. */
+  private final AtomicBoolean toldOfQos = new AtomicBoolean();
 
   private volatile Attempt attempt = new Attempt();
 
@@ -362,6 +371,9 @@ final class PahoLink implements BrokerLink {
     @Override
     public void onSuccess(IMqttToken token) {
       Outgoing message = (Outgoing) token.getUserContext();
+      if (message.qos() == Qos.TWO && token.getResponse() instanceof MqttPubAck) {
+        drop(message, (MqttDeliveryToken) token);
+      }
       boolean lost =
           message.qos() == Qos.TWO
               && !forgotten.isEmpty()
@@ -372,6 +384,23 @@ final class PahoLink implements BrokerLink {
     @Override
     public void onFailure(IMqttToken token, Throwable problem) {
       // The connection is lost; Paho keeps the message and goes on with it at the next.
+    }
+  }
+
+  private void drop(Outgoing message, MqttDeliveryToken token) {
+    // By now Paho has emptied the token, and finds the message by its QoS and its packet id.
+    MqttMessage content = new MqttMessage();
+    content.setQos(message.qos().level());
+    token.internalTok.setMessage(content);
+    try {
+      client.removeMessage(token);
+    } catch (MqttException e) {
+      LOG.debug("Removing a message: {}", reason(e));
+    }
+    if (toldOfQos.compareAndSet(false, true)) {
+      LOG.warn(
+          "The broker answers messages at QoS 2 as if they were at QoS 1, so they may come twice;"
+              + " write upstream.max-qos: 1 to say that you know");
     }
   }
 

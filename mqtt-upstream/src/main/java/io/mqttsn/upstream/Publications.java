@@ -34,6 +34,7 @@ final class Publications {
   private final BrokerLink link;
   private final String prefix;
   private final int limit;
+  private final Qos maxQos;
   private final Metrics metrics;
   private final Consumer<UpstreamEvent> out;
   private final Deque<Outgoing> waiting = new ArrayDeque<>();
@@ -46,10 +47,11 @@ final class Publications {
   private int waitingWills;
 
   Publications(
-      BrokerLink link, String prefix, int limit, Metrics metrics, Consumer<UpstreamEvent> out) {
+      BrokerLink link, UpstreamSettings settings, Metrics metrics, Consumer<UpstreamEvent> out) {
     this.link = link;
-    this.prefix = prefix;
-    this.limit = limit;
+    this.prefix = settings.topicPrefix();
+    this.limit = settings.maxInFlight();
+    this.maxQos = settings.maxQos();
     this.metrics = metrics;
     this.out = out;
   }
@@ -62,7 +64,7 @@ final class Publications {
             command.token(),
             BrokerFilters.withPrefix(prefix, command.topic()),
             command.payload(),
-            command.qos() == Qos.MINUS_ONE ? Qos.ZERO : command.qos(),
+            command.qos() == Qos.MINUS_ONE ? Qos.ZERO : command.qos().min(maxQos),
             command.retain());
     if (waiting.isEmpty() && canSend(message) && send(message)) {
       return;
@@ -91,7 +93,7 @@ final class Publications {
             Upstream.NO_TOKEN,
             BrokerFilters.withPrefix(prefix, will.topic()),
             will.message(),
-            will.qos(),
+            will.qos().min(maxQos),
             will.retain()));
     drain();
   }

@@ -1,5 +1,6 @@
 package io.mqttsn.upstream;
 
+import io.mqttsn.codec.Qos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param keepAlive of the broker connection, 1 s to 18 h
  * @param maxInFlight messages sent to the broker and not yet acknowledged, 1 to 65,535; as many
  *     again may wait, beyond that a publish is refused with <em>congestion</em>
+ * @param maxQos {@code ONE} for brokers that cannot do QoS 2: messages and subscriptions go to the
+ *     broker at most at this one
  * @param topicPrefix put before every topic towards the broker and taken off on the way back; may
  *     be empty
  * @param statusTopic where the gateway keeps {@code online} or {@code offline}, retained; the
@@ -25,6 +28,7 @@ public record UpstreamSettings(
     Optional<Credentials> credentials,
     Duration keepAlive,
     int maxInFlight,
+    Qos maxQos,
     Reconnect reconnect,
     Optional<Tls> tls,
     String topicPrefix,
@@ -43,6 +47,9 @@ public record UpstreamSettings(
     if (maxInFlight < 1 || maxInFlight > 65_535) {
       throw new IllegalArgumentException("maxInFlight is " + maxInFlight + ", not 1 to 65535");
     }
+    if (maxQos != Qos.ONE && maxQos != Qos.TWO) {
+      throw new IllegalArgumentException("maxQos is " + maxQos + ", not ONE or TWO");
+    }
     if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65_535) {
       throw new IllegalArgumentException("keepAlive is " + keepAlive + ", not 1 s to 65535 s");
     }
@@ -56,6 +63,7 @@ public record UpstreamSettings(
         credentials,
         keepAlive,
         maxInFlight,
+        maxQos,
         reconnect,
         tls,
         topicPrefix,
@@ -70,6 +78,7 @@ public record UpstreamSettings(
         others,
         keepAlive,
         maxInFlight,
+        maxQos,
         reconnect,
         tls,
         topicPrefix,
@@ -84,6 +93,7 @@ public record UpstreamSettings(
         Optional.empty(),
         Duration.ofSeconds(60),
         1000,
+        Qos.TWO,
         Reconnect.DEFAULT,
         Optional.empty(),
         "",

@@ -34,6 +34,8 @@
  *       overlap. Mosquitto does by default (tried with 2.0.11); with its {@code
  *       allow_duplicate_messages true}, and with brokers that send one copy per filter, a client
  *       gets as many copies, for nothing tells them from messages that were published twice.
+ *   <li>A broker that has no QoS 2 gets QoS 1 if {@code maxQos} says so. Without it, RabbitMQ's
+ *       answers are understood; others cut the connection or never answer.
  *   <li>Filters that an earlier life of the gateway subscribed, and whose clients were not
  *       restored, stay at the broker; what they bring is acknowledged and goes to nobody.
  * </ul>

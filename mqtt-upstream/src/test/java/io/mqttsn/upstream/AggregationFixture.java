@@ -24,6 +24,10 @@ abstract class AggregationFixture {
   private int answeredOperations;
 
   Aggregation aggregation(String prefix) {
+    return aggregation(prefix, Qos.TWO);
+  }
+
+  Aggregation aggregation(String prefix, Qos maxQos) {
     UpstreamSettings base = UpstreamSettings.of("tcp://broker:1883", "gw");
     UpstreamSettings settings =
         new UpstreamSettings(
@@ -32,6 +36,7 @@ abstract class AggregationFixture {
             base.credentials(),
             base.keepAlive(),
             2,
+            maxQos,
             base.reconnect(),
             base.tls(),
             prefix,

@@ -64,6 +64,7 @@ class BrokerLossIT {
         credentials,
         Duration.ofSeconds(5),
         50,
+        Qos.TWO,
         SOON,
         Optional.empty(),
         "",

@@ -12,7 +12,7 @@ class PublicationsTest {
 
   private final FakeLink link = new FakeLink();
   private final Publications publications =
-      new Publications(link, "", 100, Metrics.NONE, event -> {});
+      new Publications(link, UpstreamSettings.of("tcp://b:1883", "gw"), Metrics.NONE, event -> {});
 
   private void publish(int number, Qos qos) {
     publications.publish(

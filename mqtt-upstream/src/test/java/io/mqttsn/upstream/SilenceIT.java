@@ -53,6 +53,7 @@ class SilenceIT {
         Optional.empty(),
         KEEP_ALIVE,
         50,
+        Qos.TWO,
         new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(200), 0.3),
         Optional.empty(),
         "",

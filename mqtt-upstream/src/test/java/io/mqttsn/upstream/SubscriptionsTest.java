@@ -4,11 +4,13 @@ import static io.mqttsn.upstream.FakeLink.message;
 import static io.mqttsn.upstream.FakeLink.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamCommand.Reason;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.UpstreamEvent.Cause;
+import io.mqttsn.gateway.port.Will;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +54,25 @@ class SubscriptionsTest extends AggregationFixture {
     assertThat(takeDeliveries()).containsExactlyInAnyOrder("a t/1 1", "b t/1 2");
     arrives(message("t/2", 1, 8));
     assertThat(takeDeliveries()).containsExactlyInAnyOrder("a t/2 0", "b t/2 1");
+  }
+
+  @Test
+  @DisplayName("max-qos 1: the broker never hears of QoS 2, and the device is told QoS 1")
+  void brokerWithoutQos2IsNotAskedForIt() {
+    aggregation = aggregation("", Qos.ONE);
+    connected();
+    subscribe("a", "t", Qos.TWO);
+    assertThat(link.takePackets()).containsExactly("SUBSCRIBE t 1");
+    assertThat(events)
+        .filteredOn(UpstreamEvent.Subscribed.class::isInstance)
+        .extracting(event -> ((UpstreamEvent.Subscribed) event).granted())
+        .containsExactly(Qos.ONE);
+    long token = publish("a", "t", Qos.TWO);
+    open("d", true, new Will("w", Bytes.utf8("gone"), Qos.TWO, false));
+    close("d", Reason.LOST);
+    assertThat(link.published).extracting(Outgoing::qos).containsExactly(Qos.ONE, Qos.ONE);
+    aggregation.onLink(new LinkEvent.Sent(link.published.get(0)), now);
+    assertThat(events).contains(new UpstreamEvent.Published("a", token));
   }
 
   @Test

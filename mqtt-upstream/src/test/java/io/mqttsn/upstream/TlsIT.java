@@ -84,6 +84,7 @@ class TlsIT {
         Optional.empty(),
         Duration.ofSeconds(30),
         10,
+        Qos.TWO,
         new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(100), 0),
         Optional.of(tls),
         "",
