@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A program that a test started: what it printed, and its end. Standard output and standard error
@@ -45,6 +46,11 @@ final class ChildProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** What it has started itself, and they in turn. */
+  Stream<ProcessHandle> descendants() {
+    return process.descendants();
   }
 
   boolean isAlive() {
