@@ -107,7 +107,11 @@ public interface Metrics {
     UPSTREAM_LOSSES("upstream.losses"),
     UPSTREAM_REFUSED("upstream.refused"),
     WILLS_PUBLISHED("wills.published"),
-    WILLS_DROPPED("wills.dropped");
+    WILLS_DROPPED("wills.dropped"),
+    /** Status topics of devices: what the broker has acknowledged, removals included. */
+    STATUSES_PUBLISHED("statuses.published"),
+    /** Devices beyond those that may have a status topic. */
+    STATUSES_DROPPED("statuses.dropped");
 
     private final String text;
 

@@ -38,6 +38,11 @@ public interface Upstream extends AutoCloseable {
   /** Hands over a command; see the interface's promises. */
   void submit(UpstreamCommand command);
 
+  /** Whether it makes known outside how devices are; constant. */
+  default boolean tellsOfDevices() {
+    return false;
+  }
+
   /** Ends a batch of commands: whoever carries them out is woken at most once per batch. */
   void flush();
 

@@ -50,6 +50,13 @@ public sealed interface UpstreamCommand {
   /** The client's connection is over; no answer, and none comes any more for a pending Open. */
   record Close(String client, Reason reason) implements UpstreamCommand {}
 
+  /**
+   * Makes known outside how the client is; no answer. Only the latest matters, so those in between
+   * may be left out. Submitted only to an upstream that {@linkplain Upstream#tellsOfDevices wants
+   * to know}.
+   */
+  record Tell(String client, DeviceStatus status) implements UpstreamCommand {}
+
   /** A subscription: which topics, at most at which QoS. */
   record Filter(String filter, Qos qos) {}
 

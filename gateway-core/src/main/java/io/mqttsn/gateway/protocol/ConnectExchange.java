@@ -155,6 +155,7 @@ final class ConnectExchange {
       session.fallBackAsleep(now, out);
       return;
     }
+    session.presence.notLetIn(out);
     boolean clean = attempt.message().cleanSession();
     if (clean) {
       session.erase(false, out);

@@ -65,6 +65,11 @@ final class KeepAlive {
     return sleepSeconds;
   }
 
+  /** How long nothing was heard. */
+  long silentSeconds(long now) {
+    return (now - lastHeard) / 1000;
+  }
+
   boolean due(long now) {
     return deadline() <= now;
   }

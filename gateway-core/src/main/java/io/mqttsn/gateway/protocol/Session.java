@@ -8,6 +8,8 @@ import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.gateway.port.DeviceStatus;
+import io.mqttsn.gateway.port.DeviceStatus.State;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.SessionChange;
@@ -39,6 +41,7 @@ public final class Session {
   final SessionContext context;
   final Standing standing;
   final Vitals vitals;
+  final Presence presence;
   final Subscriptions subscriptions = new Subscriptions();
   final TopicRegistry topics;
   final WillExchange will;
@@ -65,6 +68,7 @@ public final class Session {
     this.context = context;
     this.standing = new Standing(client);
     this.vitals = new Vitals(context.latencies());
+    this.presence = new Presence(client, context.telling());
     this.outage = new Outage(settings, brokerReachable);
     this.topics = new TopicRegistry(settings.maxTopicIds(), context.rules(), context.random());
     this.will = new WillExchange(context);
@@ -202,6 +206,7 @@ public final class Session {
     keepAlive.tolerate(context.toleranceMillis(standing.peer()));
     keepAlive.start(keepAliveSeconds, now);
     vitals.connected(keepAliveSeconds, now);
+    presence.here(State.ONLINE, DeviceStatus.Reason.CONNECTED, 0, standing.peer(), out);
     outbound.resume(standing.peer(), Integer.MAX_VALUE, now, out);
   }
 
@@ -250,6 +255,7 @@ public final class Session {
   /** No will: nothing has happened to the client. A sleeper hears of it when it wakes. */
   private void dismiss(long now, Outbox out) {
     out.count(Counter.SESSIONS_DISMISSED);
+    presence.gone(State.OFFLINE, DeviceStatus.Reason.NOT_ALLOWED, 0, out);
     Peer peer = standing.peer();
     if (standing.is(SessionPhase.CONNECTING)) {
       out.send(peer, new Connack(ReturnCode.NOT_SUPPORTED));
@@ -355,6 +361,7 @@ public final class Session {
       if (outage.isLong(now)) {
         // A48: it must not believe in a session that reaches nobody.
         out.send(new Disconnect(Disconnect.NO_DURATION));
+        presence.gone(State.OFFLINE, DeviceStatus.Reason.BROKER_AWAY, 0, out);
         leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
         return;
       }
@@ -374,11 +381,18 @@ public final class Session {
       connecting.stop(now);
       standing.become(SessionPhase.ASLEEP);
       keepAlive.sleep(message.durationSeconds(), now);
+      presence.here(
+          State.ASLEEP,
+          DeviceStatus.Reason.SLEEPS,
+          message.durationSeconds(),
+          standing.peer(),
+          out);
       inbound.quiet();
       subscribing.quiet();
       outbound.suspend(out);
       outbound.record(out);
     } else {
+      presence.gone(State.OFFLINE, DeviceStatus.Reason.GOODBYE, 0, out);
       leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
     }
   }
@@ -401,7 +415,8 @@ public final class Session {
     standing.release(out);
   }
 
-  private void lose(long now, Outbox out) {
+  private void lose(DeviceStatus.Reason why, long seconds, long now, Outbox out) {
+    presence.gone(State.LOST, why, seconds, out);
     out.count(Counter.SESSIONS_LOST);
     if (standing.is(SessionPhase.ACTIVE) && standing.peer() != null) {
       out.send(
@@ -417,7 +432,7 @@ public final class Session {
     standing.release(out);
     switch (standing.phase()) {
       case CONNECTING -> connecting.abandon(now, out);
-      case ACTIVE -> lose(now, out);
+      case ACTIVE -> lose(DeviceStatus.Reason.ADDRESS_TAKEN, 0, now, out);
       case AWAKE -> fallBackAsleep(now, out);
       default -> {} // asleep: it will wake from somewhere else
     }
@@ -431,6 +446,7 @@ public final class Session {
     outbound.record(out);
     outbound.clear(out);
     record.end(out);
+    presence.gone(State.OFFLINE, DeviceStatus.Reason.DEFECT, 0, out);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     if (standing.peer() != null) {
       out.send(standing.peer(), new Disconnect(Disconnect.NO_DURATION));
@@ -522,6 +538,7 @@ public final class Session {
     if (isTellable() && outage.isLong(now)) {
       // A48: the client is told rather than left to publish into the void. No will: it is alive.
       out.send(new Disconnect(Disconnect.NO_DURATION));
+      presence.gone(State.OFFLINE, DeviceStatus.Reason.BROKER_AWAY, 0, out);
       leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
     }
     if (outbound.deadline() <= now) {
@@ -537,12 +554,18 @@ public final class Session {
       outbound.startNoMore();
       sleepWhenDone(now, out);
     } else {
-      lose(now, out);
+      boolean slept = standing.is(SessionPhase.ASLEEP);
+      lose(
+          slept ? DeviceStatus.Reason.OVERSLEPT : DeviceStatus.Reason.SILENT,
+          keepAlive.silentSeconds(now),
+          now,
+          out);
     }
   }
 
   private void expire(Outbox out) {
     out.count(Counter.SESSIONS_EXPIRED);
+    presence.gone(State.FORGOTTEN, DeviceStatus.Reason.EXPIRED, 0, out);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     outbound.clear(out);
     record.end(out);

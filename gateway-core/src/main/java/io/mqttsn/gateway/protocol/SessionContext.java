@@ -13,6 +13,7 @@ public final class SessionContext {
   private final QueueBudget budget;
   private final RandomGenerator random;
   private final boolean recording;
+  private final boolean telling;
   private final Latencies latencies;
   private ProtocolSettings settings;
   private ClientRules.View rules;
@@ -22,6 +23,7 @@ public final class SessionContext {
    * @param rules what is configured for this client
    * @param random for the first topic id; given from outside, so that a step stays a function
    * @param recording whether there is a store that keeps what durable sessions record
+   * @param telling whether the world is told how the client is
    * @param links what is known of the way to a peer
    * @param latencies where it is counted how long things took
    */
@@ -32,6 +34,7 @@ public final class SessionContext {
       QueueBudget budget,
       RandomGenerator random,
       boolean recording,
+      boolean telling,
       Links links,
       Latencies latencies) {
     this.settings = settings;
@@ -40,6 +43,7 @@ public final class SessionContext {
     this.budget = budget;
     this.random = random;
     this.recording = recording;
+    this.telling = telling;
     this.links = links;
     this.latencies = latencies;
   }
@@ -73,6 +77,10 @@ public final class SessionContext {
 
   boolean recording() {
     return recording;
+  }
+
+  boolean telling() {
+    return telling;
   }
 
   Links links() {

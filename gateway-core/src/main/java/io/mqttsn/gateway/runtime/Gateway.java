@@ -100,6 +100,7 @@ public final class Gateway implements AutoCloseable {
         (settings.protocol().maxClients() + loops.length - 1) / loops.length,
         settings.queueOctets() / loops.length,
         store.keeps(),
+        upstream.tellsOfDevices(),
         new Ways(settings.patience()),
         failures::report,
         LoggedTrace.of(settings.traced()));

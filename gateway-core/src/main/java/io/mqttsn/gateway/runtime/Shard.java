@@ -71,6 +71,7 @@ public final class Shard {
    * @param maxClients sessions of this shard
    * @param queueOctets what may wait for all clients of this shard together
    * @param recording whether there is a store that keeps what durable sessions record
+   * @param telling whether the upstream tells the world how clients are
    * @param links what is known of the way to a peer
    * @param failures told of a session that broke an invariant, with the cause
    * @param tracer told of every step of the clients it follows
@@ -82,11 +83,12 @@ public final class Shard {
       int maxClients,
       long queueOctets,
       boolean recording,
+      boolean telling,
       Links links,
       BiConsumer<String, RuntimeException> failures,
       Tracer tracer) {
 
-    /** For a shard that nobody looks into. */
+    /** For a shard that nobody looks into and that tells nobody. */
     Settings(
         ProtocolSettings protocol,
         ClientRules rules,
@@ -103,6 +105,7 @@ public final class Shard {
           maxClients,
           queueOctets,
           recording,
+          false,
           links,
           failures,
           Tracer.NONE);
@@ -140,7 +143,7 @@ public final class Shard {
 
   /**
    * A reload: these settings hold from now on, for sessions that are there too. How many octets may
-   * wait, and whether there is a store, stays as it was.
+   * wait, whether there is a store and whether anybody is told stays as it was.
    */
   void renew(Settings next, long now) {
     boolean otherRules = !next.rules().equals(settings.rules());
@@ -313,6 +316,7 @@ public final class Shard {
             budget,
             random,
             settings.recording(),
+            settings.telling(),
             settings.links(),
             latencies);
     return new Session(client, context, brokerReachable);

@@ -86,6 +86,7 @@ class SessionWalkTest {
             budget,
             random,
             random.nextBoolean(),
+            true,
             p -> MAX_FRAME,
             new Latencies());
     session = new Session("walker", context, true);

@@ -30,6 +30,7 @@ class LoggedTraceTest {
                 10,
                 1 << 20,
                 false,
+                false,
                 peer -> 1280,
                 (client, defect) -> told.add(client + " failed"),
                 new Listening("followed")),

@@ -100,8 +100,10 @@ final class Rig {
             protocol.maxClients(),
             queueOctets,
             recording,
+            true,
             links,
-            (client, defect) -> failures.add(defect));
+            (client, defect) -> failures.add(defect),
+            Tracer.NONE);
     shard = new Shard(settings, book, metrics, new SplittableRandom(7));
   }
 
@@ -153,8 +155,10 @@ final class Rig {
         protocol.maxClients(),
         settings.queueOctets(),
         settings.recording(),
+        settings.telling(),
         links,
-        settings.failures());
+        settings.failures(),
+        settings.tracer());
   }
 
   /** Kills the gateway between two batches and starts another from what was recorded. */

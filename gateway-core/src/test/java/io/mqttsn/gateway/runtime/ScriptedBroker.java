@@ -20,6 +20,7 @@ final class ScriptedBroker {
 
   private final Rig rig;
   private final List<UpstreamCommand> commands = new ArrayList<>();
+  private final List<UpstreamCommand.Tell> told = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
   private boolean answering = true;
   private long lastDelivery;
@@ -48,6 +49,10 @@ final class ScriptedBroker {
   }
 
   void onCommand(UpstreamCommand command) {
+    if (command instanceof UpstreamCommand.Tell tell) {
+      told.add(tell);
+      return;
+    }
     commands.add(command);
     if (answering) {
       answer(command);
@@ -94,7 +99,14 @@ final class ScriptedBroker {
     return delivery;
   }
 
-  /** Every command of a kind so far. */
+  /** What was told of devices since this was asked last; nobody answers that. */
+  List<UpstreamCommand.Tell> takeTold() {
+    List<UpstreamCommand.Tell> taken = List.copyOf(told);
+    told.clear();
+    return taken;
+  }
+
+  /** Every other command of a kind so far. */
   <C extends UpstreamCommand> List<C> all(Class<C> kind) {
     return commands.stream().filter(kind::isInstance).map(kind::cast).toList();
   }

@@ -74,8 +74,10 @@ public final class SimulatedGateway {
               protocol.maxClients(),
               queueOctets,
               surroundings.store().keeps(),
+              true,
               peer -> surroundings.link().maxFrame() - Envelopes.overhead(peer.node()),
-              surroundings.failures());
+              surroundings.failures(),
+              Tracer.NONE);
       shards[i] = new Shard(settings, book, metrics, surroundings.random().split());
       loops[i] =
           new ShardLoop(

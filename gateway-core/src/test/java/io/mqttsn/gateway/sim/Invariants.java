@@ -6,6 +6,7 @@ import static io.mqttsn.gateway.sim.Invariant.NOTHING_REMAINS_AFTER_THE_END;
 import static io.mqttsn.gateway.sim.Invariant.NO_SESSION_BREAKS_AN_INVARIANT_OF_ITS_OWN;
 import static io.mqttsn.gateway.sim.Invariant.QOS1_ARRIVES_IF_THE_LINK_EVER_HEALS;
 import static io.mqttsn.gateway.sim.Invariant.QOS2_ARRIVES_EXACTLY_ONCE;
+import static io.mqttsn.gateway.sim.Invariant.WHAT_IS_TOLD_OF_A_DEVICE_IS_TRUE;
 
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics.Counter;
@@ -62,6 +63,12 @@ final class Invariants {
     if (idle != null) {
       throw new Violation(
           EVERY_WAITING_THING_HAS_A_DEADLINE, idle + " of " + session.client() + " waits for ever");
+    }
+    String untrue = SessionProbe.toldAndUntrue(session);
+    if (untrue != null) {
+      throw new Violation(
+          WHAT_IS_TOLD_OF_A_DEVICE_IS_TRUE,
+          session.client() + " is " + session.phase() + ", and what is told is " + untrue);
     }
     long next = session.nextDeadline();
     if (next < world.now() || shardLooksAt > next) {
