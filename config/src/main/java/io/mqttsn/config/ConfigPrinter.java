@@ -141,6 +141,7 @@ public final class ConfigPrinter {
     upstream.tls().ifPresent(this::tls);
     line("  topic-prefix: " + Texts.yaml(upstream.topicPrefix()));
     upstream.statusTopic().ifPresent(topic -> line("  status-topic: " + Texts.yaml(topic)));
+    upstream.deviceStatus().ifPresent(root -> line("  device-status: " + Texts.yaml(root)));
   }
 
   private void admin(GatewayConfig config) {

@@ -4,6 +4,7 @@ import io.mqttsn.codec.Qos;
 import io.mqttsn.config.GatewayConfig.PasswordSource;
 import io.mqttsn.upstream.UpstreamSettings;
 import io.mqttsn.upstream.UpstreamSettings.Reconnect;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class UpstreamReader {
   private static final String ADVICE =
       "write servers: [\"tcp://host:1883\"] for your broker, or servers: [\"embedded\"] for the"
           + " built-in one";
+
+  /** Of the topic above those of devices, in octets. */
+  private static final int LONGEST_ROOT = 1_000;
 
   private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
@@ -49,9 +53,35 @@ final class UpstreamReader {
             reconnect(upstream.section("reconnect")),
             TlsReader.read(upstream, servers),
             upstream.value("topic-prefix", defaults.topicPrefix(), Texts::topicPrefix),
-            upstream.optional("status-topic", Texts::topic));
+            upstream.optional("status-topic", Texts::topic),
+            upstream.optional("device-status", UpstreamReader::rootOfDevices));
+    if (isOfADevice(settings)) {
+      upstream.wrong(
+          "device-status",
+          "upstream.status-topic lies below it, where each device has its topic; choose another");
+    }
     upstream.finish();
     return new Result(settings, credentials.source());
+  }
+
+  private static String rootOfDevices(String text) {
+    String root = Texts.topic(text);
+    if (root.endsWith("/")) {
+      throw new BadValue("must not end with /; the slash before each device is put there");
+    }
+    int octets = root.getBytes(StandardCharsets.UTF_8).length;
+    if (octets > LONGEST_ROOT) {
+      throw new BadValue(
+          "is " + octets + " octets long; with a client id behind it at most " + LONGEST_ROOT);
+    }
+    return root;
+  }
+
+  /** Whether the gateway's own status would stand where that of a device may stand. */
+  private static boolean isOfADevice(UpstreamSettings settings) {
+    return settings.statusTopic().isPresent()
+        && settings.deviceStatus().isPresent()
+        && settings.statusTopic().get().startsWith(settings.deviceStatus().get() + "/");
   }
 
   private static List<String> servers(Section root, Section upstream) {

@@ -74,6 +74,7 @@ class AcceptedFileTest {
               reconnect: {min: 500ms, max: 1m, jitter: 0}
               topic-prefix: "${SITE}/"
               status-topic: gateways/site-7/status
+              device-status: gateways/site-7/devices
             topics:
               predefined:
                 "*": {1: sensors/hello}
@@ -115,7 +116,8 @@ class AcceptedFileTest {
                 new Reconnect(Duration.ofMillis(500), Duration.ofMinutes(1), 0),
                 Optional.empty(),
                 "site-7/",
-                Optional.of("gateways/site-7/status")));
+                Optional.of("gateways/site-7/status"),
+                Optional.of("gateways/site-7/devices")));
     assertThat(config.predefinedTopics().rules())
         .containsExactly(
             new PredefinedTopics.Rule("meter-*", Map.of(10, "meters/{client}/reading")),

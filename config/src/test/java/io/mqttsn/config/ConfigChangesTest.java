@@ -60,6 +60,15 @@ class ConfigChangesTest {
   }
 
   @Test
+  void statusTopicsOfDevicesNeedARestart() {
+    String told = BASE.formatted("s3cret").replace("username: u", "username: u, device-status: d");
+    assertThat(ConfigChanges.between(base(), Loading.load(told)))
+        .singleElement()
+        .returns("upstream.device-status", Change::key)
+        .returns(false, Change::live);
+  }
+
+  @Test
   void aListenerThatHasGoneIsOneChange() {
     String two = "listeners: [{name: udp}, {name: lan, bind: \"0.0.0.0:9\"}]\n";
     GatewayConfig running = Loading.load(BASE.formatted("s3cret") + two);

@@ -54,6 +54,7 @@ class ConfigPrinterTest {
               tls: {ca-file: ca.pem, cert-file: gw.pem, key-file: gw.key}
               topic-prefix: "$$${"
               status-topic: "a: b"
+              device-status: "a: b"
             topics:
               predefined:
                 "*": {65534: "no", 2: "b", 1: "{client}"}

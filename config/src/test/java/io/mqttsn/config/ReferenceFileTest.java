@@ -119,6 +119,7 @@ class ReferenceFileTest {
         "verify-hostname",
         "topic-prefix",
         "status-topic",
+        "device-status",
         "topics",
         "predefined",
         "rewrite",

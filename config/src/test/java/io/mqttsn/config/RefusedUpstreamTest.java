@@ -110,6 +110,21 @@ class RefusedUpstreamTest {
         upstream(
             "  status-topic: ''\n", "gateway.yaml:4:17: upstream.status-topic: must not be empty"),
         upstream(
+            "  device-status: ''\n",
+            "gateway.yaml:4:18: upstream.device-status: must not be empty"),
+        upstream(
+            "  device-status: a/+\n",
+            "gateway.yaml:4:18: upstream.device-status: \"a/+\" contains a wildcard (+ or #), and nothing can be published to it"),
+        upstream(
+            "  device-status: a/\n",
+            "gateway.yaml:4:18: upstream.device-status: must not end with /; the slash before each device is put there"),
+        upstream(
+            "  device-status: " + "a".repeat(1001) + "\n",
+            "gateway.yaml:4:18: upstream.device-status: is 1001 octets long; with a client id behind it at most 1000"),
+        upstream(
+            "  status-topic: a/b\n  device-status: a\n",
+            "gateway.yaml:5:18: upstream.device-status: upstream.status-topic lies below it, where each device has its topic; choose another"),
+        upstream(
             "  password: s3cret\n",
             "gateway.yaml:4:3: upstream.password: a password needs a username, and there is none"),
         upstream(

@@ -68,6 +68,7 @@ final class Wiring implements GatewayStarter {
     private void build(GatewayConfig config) throws IOException {
       broker = EmbeddedBroker.startIfNamed(config.upstream());
       upstream = upstream(broker.resolve(config.upstream()), metrics);
+      limitDevices(config);
       loops = EventLoops.create(1, "shard");
       EventLoop shardLoop = loops.next();
       List<Transport> transports = new ArrayList<>();
@@ -106,8 +107,14 @@ final class Wiring implements GatewayStarter {
     @Override
     public void renew(GatewayConfig config) {
       upstream.present(config.upstream().credentials());
+      limitDevices(config);
       gateway.renew(settings(config));
       capture(config.capture());
+    }
+
+    /** Of as many devices as may have sessions, and for as long as these are kept. */
+    private void limitDevices(GatewayConfig config) {
+      upstream.limitDevices(config.protocol().maxClients(), config.protocol().queueMaxAge());
     }
 
     /** A file that cannot be written is told, and nobody is served worse for it. */

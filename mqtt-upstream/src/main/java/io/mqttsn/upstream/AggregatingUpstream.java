@@ -4,6 +4,7 @@ import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.upstream.UpstreamSettings.Credentials;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -23,6 +24,7 @@ public final class AggregatingUpstream implements Upstream {
   private final Inbox inbox;
   private final PahoLink link;
   private final UpstreamLoop.Parts parts;
+  private StatusTopics.Limits limits = StatusTopics.Limits.DEFAULT;
   private UpstreamLoop loop;
   private Thread thread;
 
@@ -49,6 +51,7 @@ public final class AggregatingUpstream implements Upstream {
       throw new IllegalStateException("started twice");
     }
     loop = new UpstreamLoop(parts, settings, listener);
+    loop.limit(limits);
     thread = new Thread(loop, "upstream");
     // The process ends when the front door says so; a broker that hangs cannot keep it alive.
     thread.setDaemon(true);
@@ -68,6 +71,19 @@ public final class AggregatingUpstream implements Upstream {
   /** What the broker is shown from the next connection on; the one that is open stays. */
   public void present(Optional<Credentials> credentials) {
     link.present(credentials);
+  }
+
+  @Override
+  public boolean tellsOfDevices() {
+    return settings.deviceStatus().isPresent();
+  }
+
+  /** How many devices may have a status topic, and for how long when they are gone. */
+  public synchronized void limitDevices(int most, Duration keep) {
+    limits = new StatusTopics.Limits(most, keep);
+    if (loop != null) {
+      loop.limit(limits);
+    }
   }
 
   /** A snapshot for the status line; costs nothing. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Plays the broker towards the core with one connection for all clients: what a broker does for
@@ -33,19 +34,30 @@ final class Aggregation {
   private final Deliveries deliveries;
   private final BrokerFilters filters;
   private final Publications publications;
+  private final StatusTopics statusTopics;
   private boolean up;
 
   /** Whether the core has been told what {@link #up} says. */
   private boolean told;
 
+  /**
+   * @param timeOfDay in milliseconds, for people
+   */
   Aggregation(
-      BrokerLink link, UpstreamSettings settings, Metrics metrics, Consumer<UpstreamEvent> out) {
+      BrokerLink link,
+      UpstreamSettings settings,
+      Metrics metrics,
+      LongSupplier timeOfDay,
+      Consumer<UpstreamEvent> out) {
     this.prefix = settings.topicPrefix();
     this.metrics = metrics;
     this.out = out;
     this.deliveries = new Deliveries(link, index, out);
     this.filters = new BrokerFilters(link, index, deliveries, settings, out);
     this.publications = new Publications(link, settings, metrics, out);
+    this.statusTopics =
+        new StatusTopics(
+            link, settings, metrics, timeOfDay, filters::isUsed, () -> publications.waiting() > 0);
   }
 
   void onCommand(UpstreamCommand command, long now) {
@@ -65,16 +77,24 @@ final class Aggregation {
       onChangeWill(change);
     } else if (command instanceof UpstreamCommand.Restore restore) {
       onRestore(restore);
+    } else if (command instanceof UpstreamCommand.Tell tell) {
+      statusTopics.onTell(tell, now);
     }
   }
 
   void onLink(LinkEvent event, long now) {
     if (event instanceof LinkEvent.Sent sent) {
-      publications.onSent(sent.message());
+      if (sent.message().origin() == Outgoing.Origin.DEVICE) {
+        statusTopics.onSent(sent.message());
+      } else {
+        publications.onSent(sent.message());
+      }
     } else if (event instanceof LinkEvent.Arrived arrived) {
       onArrived(arrived, now);
     } else if (event instanceof LinkEvent.Answered answered) {
-      filters.onAnswered(answered.operation(), answered.granted());
+      if (!statusTopics.onAnswered(answered, now)) {
+        filters.onAnswered(answered.operation(), answered.granted());
+      }
     } else if (event instanceof LinkEvent.Forgotten forgotten) {
       publications.onForgotten(forgotten.message());
     } else if (event instanceof LinkEvent.Up linkUp) {
@@ -88,17 +108,25 @@ final class Aggregation {
   void onTime(long now) {
     filters.onTime(now);
     publications.onTime();
+    statusTopics.onTime(now);
+  }
+
+  /** How devices are, for whoever watches them at the broker. */
+  StatusTopics statusTopics() {
+    return statusTopics;
   }
 
   private void onUp(boolean sessionPresent, long now) {
     up = true;
     told = true;
     deliveries.onUp(sessionPresent);
+    statusTopics.onUp(sessionPresent, now);
     out.accept(new UpstreamEvent.Reachable());
     filters.onUp(sessionPresent, now);
     publications.onUp();
     pendingOpens.values().forEach(this::open);
     pendingOpens.clear();
+    statusTopics.onTime(now); // behind the readings that waited
   }
 
   private void onDown() {
@@ -110,11 +138,13 @@ final class Aggregation {
       deliveries.onDown();
       filters.onDown();
       publications.onDown();
+      statusTopics.onDown();
     }
   }
 
   private void onArrived(LinkEvent.Arrived message, long now) {
     String topic = message.topic();
+    statusTopics.onArrived(message, now);
     if (topic.startsWith(LegibleTopics.REPLACED)) {
       metrics.count(Counter.DELIVERIES_DROPPED_UNREADABLE);
       deliveries.discard(message);

@@ -64,6 +64,17 @@ final class BrokerFilters {
     return prefix.isEmpty() ? filter : prefix + filter;
   }
 
+  /**
+   * Whether a client uses it.
+   *
+   * @param filter as the broker knows it
+   */
+  boolean isUsed(String filter) {
+    FilterEntry entry =
+        filter.startsWith(prefix) ? index.find(filter.substring(prefix.length())) : null;
+    return entry != null && !entry.subscribers.isEmpty();
+  }
+
   void subscribe(ClientState client, long token, String filter, Qos qos, long now) {
     if (!up) {
       out.accept(new UpstreamEvent.Refused(client.id, token, Cause.CONGESTION)); // SN-PUB-10

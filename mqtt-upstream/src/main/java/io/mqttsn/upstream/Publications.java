@@ -99,7 +99,7 @@ final class Publications {
   }
 
   void onSent(Outgoing message) {
-    if (message.origin() == Outgoing.Origin.STATUS) {
+    if (message.isOurOwn()) {
       return;
     }
     leaveFlight(message);
@@ -111,7 +111,7 @@ final class Publications {
 
   /** The broker has lost it together with our session: it goes first in line. */
   void onForgotten(Outgoing message) {
-    if (message.origin() != Outgoing.Origin.STATUS) {
+    if (!message.isOurOwn()) {
       leaveFlight(message);
       waitingWills += message.origin() == Outgoing.Origin.WILL ? 1 : 0;
       waiting.addFirst(message);

@@ -27,7 +27,7 @@ final class UpstreamLoop implements Runnable {
   private static final long TICK_MILLIS = 1_000;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** How long a goodbye may take: the status message, and the rest of the connection. */
+  /** How long a goodbye may take: status messages first, and then the rest of the connection. */
   private static final long GOODBYE_MILLIS = 1_000;
 
   private final Inbox inbox;
@@ -49,7 +49,8 @@ final class UpstreamLoop implements Runnable {
     this.dialer = parts.dialer();
     this.statusTopic = settings.statusTopic();
     this.listener = listener;
-    this.aggregation = new Aggregation(link, settings, parts.metrics(), this::emit);
+    this.aggregation =
+        new Aggregation(link, settings, parts.metrics(), System::currentTimeMillis, this::emit);
     this.status = aggregation.status(dialer.server());
   }
 
@@ -71,6 +72,11 @@ final class UpstreamLoop implements Runnable {
   void stop() {
     stopping = true;
     inbox.wake();
+  }
+
+  /** From any thread. */
+  void limit(StatusTopics.Limits limits) {
+    aggregation.statusTopics().limit(limits);
   }
 
   UpstreamStatus status() {
@@ -184,10 +190,14 @@ final class UpstreamLoop implements Runnable {
       // until the inbox is empty
     }
     if (status.reachable() && statusTopic.isPresent()) {
+      // First: it also speaks for the devices whose status cannot be told in time.
       goodbye = statusMessage(statusTopic.get(), "offline");
       link.publish(goodbye);
     }
-    while (goodbye != null && now() < end) {
+    if (status.reachable()) {
+      aggregation.statusTopics().end(now());
+    }
+    while (!(goodbye == null && aggregation.statusTopics().isDone()) && now() < end) {
       handOver();
       if (takeHappenings(now()) == 0) {
         inbox.await(RETRY_NANOS, true);

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     be empty
  * @param statusTopic where the gateway keeps {@code online} or {@code offline}, retained; the
  *     prefix does not apply to it
+ * @param deviceStatus below which each device has a topic that says how it is, without a slash at
+ *     the end; the prefix does not apply to it
  */
 public record UpstreamSettings(
     List<String> servers,
@@ -32,7 +34,8 @@ public record UpstreamSettings(
     Reconnect reconnect,
     Optional<Tls> tls,
     String topicPrefix,
-    Optional<String> statusTopic) {
+    Optional<String> statusTopic,
+    Optional<String> deviceStatus) {
 
   /**
    * Checks what the types do not say.
@@ -67,7 +70,8 @@ public record UpstreamSettings(
         reconnect,
         tls,
         topicPrefix,
-        statusTopic);
+        statusTopic,
+        deviceStatus);
   }
 
   /** The same with other credentials. */
@@ -82,7 +86,8 @@ public record UpstreamSettings(
         reconnect,
         tls,
         topicPrefix,
-        statusTopic);
+        statusTopic,
+        deviceStatus);
   }
 
   /** Defaults for one server. */
@@ -97,6 +102,7 @@ public record UpstreamSettings(
         Reconnect.DEFAULT,
         Optional.empty(),
         "",
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -12,6 +12,7 @@
  * BrokerFilters         what the broker is told of subscriptions
  * SubscriptionIndex     topic → filters
  * Deliveries, Newcomer  down: one copy each, retained, acknowledging
+ * StatusTopics          how each device is, retained: DeviceTopics writes, StatusReading reads
  * Dialer, Backoff       when to try which server
  * BrokerLink, PahoLink  the connection; only PahoLink knows the library
  * TlsSockets            PEM files → sockets

@@ -6,6 +6,7 @@ import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.Will;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /** An {@link Aggregation} with a fake link, a plain number for time, and short words for tests. */
 abstract class AggregationFixture {
 
+  /** For readings, and as many again may wait. */
+  static final int WINDOW = 2;
+
   final FakeLink link = new FakeLink();
   final List<UpstreamEvent> events = new ArrayList<>();
   final Map<Metrics.Counter, Long> counted = new EnumMap<>(Metrics.Counter.class);
@@ -23,11 +27,22 @@ abstract class AggregationFixture {
   private long lastToken;
   private int answeredOperations;
 
+  /** What a person's clock shows, in milliseconds. */
+  long timeOfDay = Instant.parse("2026-11-21T17:02:03Z").toEpochMilli();
+
   Aggregation aggregation(String prefix) {
-    return aggregation(prefix, Qos.TWO);
+    return aggregation(prefix, Qos.TWO, Optional.empty());
   }
 
   Aggregation aggregation(String prefix, Qos maxQos) {
+    return aggregation(prefix, maxQos, Optional.empty());
+  }
+
+  Aggregation aggregation(String prefix, Optional<String> deviceStatus) {
+    return aggregation(prefix, Qos.TWO, deviceStatus);
+  }
+
+  private Aggregation aggregation(String prefix, Qos maxQos, Optional<String> deviceStatus) {
     UpstreamSettings base = UpstreamSettings.of("tcp://broker:1883", "gw");
     UpstreamSettings settings =
         new UpstreamSettings(
@@ -35,16 +50,18 @@ abstract class AggregationFixture {
             base.clientId(),
             base.credentials(),
             base.keepAlive(),
-            2,
+            WINDOW,
             maxQos,
             base.reconnect(),
             base.tls(),
             prefix,
-            base.statusTopic());
+            base.statusTopic(),
+            deviceStatus);
     return new Aggregation(
         link,
         settings,
         (counter, amount) -> counted.merge(counter, amount, Long::sum),
+        () -> timeOfDay,
         events::add);
   }
 

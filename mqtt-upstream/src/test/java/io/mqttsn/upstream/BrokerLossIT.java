@@ -68,7 +68,8 @@ class BrokerLossIT {
         SOON,
         Optional.empty(),
         "",
-        status);
+        status,
+        Optional.empty());
   }
 
   private Recorder core(UpstreamSettings settings) {

@@ -57,6 +57,7 @@ class SilenceIT {
         new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(200), 0.3),
         Optional.empty(),
         "",
+        Optional.empty(),
         Optional.empty());
   }
 }

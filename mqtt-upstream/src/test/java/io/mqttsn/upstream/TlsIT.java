@@ -88,6 +88,7 @@ class TlsIT {
         new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(100), 0),
         Optional.of(tls),
         "",
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -1,0 +1,151 @@
+package io.mqttsn.upstream;
+
+import io.mqttsn.codec.Qos;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads, once after the start, what an earlier life of the gateway left on the status topics: a
+ * process that was killed has said of its devices that they are online, and nobody else takes that
+ * back. It subscribes to all of them, again while that brings something new, and unsubscribes when
+ * nothing more comes.
+ *
+ * <p>At QoS 0, for a broker keeps only so many messages of higher QoS waiting for one client, and
+ * drops the others.
+ */
+final class StatusReading {
+
+  /** Without a message for this long the broker has told all. */
+  static final long QUIET_MILLIS = 3_000;
+
+  /** Whatever comes, it is over then. */
+  static final long LONGEST_MILLIS = 60_000;
+
+  /**
+   * After so many messages it is asked once more, until nothing new comes: Mosquitto drops what it
+   * cannot write at once beyond its {@code max_queued_messages}, 1000 by default.
+   */
+  static final int MANY = 100;
+
+  /** Some brokers cut the connection rather than refuse. */
+  static final int ATTEMPTS = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger("upstream");
+
+  private enum Stage {
+    TO_DO,
+    ASKED,
+    READING,
+    DONE
+  }
+
+  private final BrokerLink link;
+  private final String filter;
+  private final BooleanSupplier usedByClients;
+  private Stage stage = Stage.TO_DO;
+  private FilterEntry.Operation operation;
+  private int attempts;
+  private long startedAt;
+  private long heardAt;
+  private int heard;
+  private int news;
+
+  /**
+   * @param usedByClients whether a client has this very filter: then it stays subscribed
+   */
+  StatusReading(BrokerLink link, String filter, BooleanSupplier usedByClients) {
+    this.link = link;
+    this.filter = filter;
+    this.usedByClients = usedByClients;
+  }
+
+  /** Before anything else is subscribed, so that it overrides nobody's QoS. */
+  void onUp(long now) {
+    if (stage == Stage.DONE) {
+      return;
+    }
+    if (attempts == ATTEMPTS) {
+      LOG.warn(
+          "The connection ended {} times while {} was read: statuses of devices that an earlier"
+              + " run of the gateway left there stay as they are",
+          ATTEMPTS,
+          filter);
+      stage = Stage.DONE;
+      return;
+    }
+    attempts++;
+    startedAt = now;
+    stage = perform(true) == BrokerLink.Taken.TAKEN ? Stage.ASKED : Stage.TO_DO;
+  }
+
+  private BrokerLink.Taken perform(boolean subscribe) {
+    heard = 0;
+    news = 0;
+    operation = new FilterEntry.Operation(new FilterEntry(filter), subscribe, Qos.ZERO, List.of());
+    return link.perform(operation, filter);
+  }
+
+  void onDown() {
+    if (stage != Stage.DONE) {
+      stage = Stage.TO_DO;
+    }
+  }
+
+  /** Whether this was the answer to a packet of ours. */
+  boolean onAnswered(LinkEvent.Answered answered, long now) {
+    if (operation == null || answered.operation() != operation) {
+      return false;
+    }
+    if (stage == Stage.ASKED && answered.granted() > 2) {
+      LOG.warn(
+          "The broker refuses the subscription {}: statuses of devices that an earlier run of the"
+              + " gateway left there stay as they are; check the broker's access rules",
+          filter);
+      stage = Stage.DONE;
+    } else if (stage == Stage.ASKED) {
+      stage = Stage.READING;
+      heardAt = now;
+    }
+    return true;
+  }
+
+  /** A retained message has come; whether it may be one that was asked for. */
+  boolean isMeant(String topic, long now) {
+    boolean meant =
+        (stage == Stage.ASKED || stage == Stage.READING) && TopicFilters.matches(filter, topic);
+    if (meant) {
+      heardAt = now;
+      heard++;
+    }
+    return meant;
+  }
+
+  /** It told of somebody who was not known. */
+  void wasNews() {
+    news++;
+  }
+
+  void onTime(long now) {
+    if (stage != Stage.READING) {
+      return;
+    }
+    boolean late = now - startedAt >= LONGEST_MILLIS;
+    if (!late && now - heardAt >= QUIET_MILLIS && heard >= MANY && news > 0) {
+      stage = perform(true) == BrokerLink.Taken.TAKEN ? Stage.ASKED : Stage.TO_DO;
+    } else if (late || now - heardAt >= QUIET_MILLIS) {
+      end();
+    }
+  }
+
+  /** Nothing more is wanted. */
+  void end() {
+    if (stage == Stage.READING || stage == Stage.ASKED) {
+      if (!usedByClients.getAsBoolean()) {
+        perform(false);
+      }
+    }
+    stage = Stage.DONE;
+  }
+}
