@@ -79,6 +79,14 @@ public final class ClientViews {
     return new ClientDetails(status(session, now), will, subscriptions, topics);
   }
 
+  /** Its last frames, the newest first. */
+  public static List<PastFrame> frames(Session session, long now) {
+    return session
+        .vitals
+        .history()
+        .frames(now, session.topics::name, session.context.predefined()::name);
+  }
+
   /** Looks at what is open of all that a client publishes at QoS 1 and 2. */
   public static int openPublishes(Session session) {
     return session.inbound.open();

@@ -292,6 +292,14 @@ public final class Session {
   /** A message that this session {@linkplain #takes takes}; CONNECT has a way of its own. */
   public void onMessage(Message message, long now, Outbox out) {
     vitals.heard(message, now);
+    long unexpected = out.unexpected();
+    serve(message, now, out);
+    if (out.unexpected() != unexpected) {
+      vitals.wasUnexpected();
+    }
+  }
+
+  private void serve(Message message, long now, Outbox out) {
     out.addressee(standing.peer());
     if (standing.is(SessionPhase.CONNECTING) && !Dispatch.isServedWhileConnecting(message)) {
       out.count(Counter.FRAMES_UNEXPECTED);

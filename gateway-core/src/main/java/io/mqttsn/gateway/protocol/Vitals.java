@@ -34,6 +34,7 @@ public final class Vitals {
   private record Fault(MessageType type, ReturnCode code, boolean ours, int topicId, long at) {}
 
   private final Latencies latencies;
+  private final FrameHistory history = new FrameHistory();
   private long connectedAt = NEVER;
   private long heardAt = NEVER;
   private int keepAliveSeconds;
@@ -58,6 +59,7 @@ public final class Vitals {
   void heard(Message message, long now) {
     heardAt = now;
     received++;
+    history.heard(message, now);
     if (message instanceof Puback puback) {
       answered(MessageType.PUBLISH, puback.messageId(), now);
       note(MessageType.PUBACK, puback.returnCode(), puback.topicId(), false, now);
@@ -73,9 +75,20 @@ public final class Vitals {
     }
   }
 
+  /** The message heard last had no meaning where it came. */
+  void wasUnexpected() {
+    history.wasUnexpected();
+  }
+
   /** A message to the client is about to leave. */
   public void said(Message message, long now) {
     sent++;
+    long before = retransmissions;
+    examine(message, now);
+    history.said(message, retransmissions > before, now);
+  }
+
+  private void examine(Message message, long now) {
     if (message instanceof Publish publish) {
       if (publish.qos() == Qos.ONE || publish.qos() == Qos.TWO) {
         asks(MessageType.PUBLISH, publish.messageId(), now);
@@ -152,6 +165,10 @@ public final class Vitals {
 
   int keepAliveSeconds() {
     return keepAliveSeconds;
+  }
+
+  FrameHistory history() {
+    return history;
   }
 
   ClientStatus.Traffic traffic() {

@@ -2,6 +2,7 @@ package io.mqttsn.gateway.runtime;
 
 import io.mqttsn.gateway.protocol.ClientDetails;
 import io.mqttsn.gateway.protocol.ClientStatus;
+import io.mqttsn.gateway.protocol.PastFrame;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,11 @@ public final class Inspection {
   /** One client; empty if nothing is kept of it. */
   public CompletableFuture<Optional<ClientDetails>> client(String id) {
     return loopOf.apply(id).ask((view, now) -> view.client(id, now));
+  }
+
+  /** The last frames of one client, the newest first; empty if nothing is kept of it. */
+  public CompletableFuture<Optional<List<PastFrame>>> frames(String id) {
+    return loopOf.apply(id).ask((view, now) -> view.frames(id, now));
   }
 
   /** A page of clients with their topics and subscriptions; best not a large one. */

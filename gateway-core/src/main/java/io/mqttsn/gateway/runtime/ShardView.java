@@ -4,6 +4,7 @@ import io.mqttsn.gateway.protocol.ClientDetails;
 import io.mqttsn.gateway.protocol.ClientStatus;
 import io.mqttsn.gateway.protocol.ClientViews;
 import io.mqttsn.gateway.protocol.Latencies;
+import io.mqttsn.gateway.protocol.PastFrame;
 import io.mqttsn.gateway.protocol.Session;
 import io.mqttsn.gateway.protocol.SessionPhase;
 import java.util.ArrayList;
@@ -74,6 +75,10 @@ final class ShardView {
 
   Optional<ClientDetails> client(String id, long now) {
     return Optional.ofNullable(shard.session(id)).map(session -> ClientViews.details(session, now));
+  }
+
+  Optional<List<PastFrame>> frames(String id, long now) {
+    return Optional.ofNullable(shard.session(id)).map(session -> ClientViews.frames(session, now));
   }
 
   /** A page of clients with their own topics, of which there may be thousands each. */
