@@ -83,7 +83,15 @@ final class Workshop implements AutoCloseable {
         new Sources.About("site-7", "1.2.3", "abcdef", Instant.now()),
         gateway.inspection(),
         () -> List.of(link.report()),
-        () -> new UpstreamReport(brokerIsThere, "tcp://broker:1883", 1, 2, 3),
+        () ->
+            new UpstreamReport(
+                brokerIsThere,
+                "tcp://broker:1883",
+                1,
+                2,
+                3,
+                5_000,
+                Optional.of(new UpstreamReport.Trouble("tcp://broker:1883: refused", 6_000))),
         metrics::values,
         PREDEFINED);
   }
@@ -123,6 +131,7 @@ final class Workshop implements AutoCloseable {
 
   /** Stops one shard until the latch is counted down. */
   CountDownLatch holdsUpAShard() {
+    settle(); // what its start has left to do would still be answered in between
     CountDownLatch release = new CountDownLatch(1);
     shards[0].execute(
         () -> {

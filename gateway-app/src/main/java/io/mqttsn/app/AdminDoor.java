@@ -76,7 +76,11 @@ final class AdminDoor implements AutoCloseable {
         status.server(),
         status.inFlight(),
         status.waiting(),
-        status.subscriptions());
+        status.subscriptions(),
+        status.sinceMillis(),
+        status
+            .lastTrouble()
+            .map(trouble -> new UpstreamReport.Trouble(trouble.text(), trouble.agoMillis())));
   }
 
   @Override

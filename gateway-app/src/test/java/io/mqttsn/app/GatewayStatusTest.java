@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttsn.gateway.runtime.ShardStatus;
 import io.mqttsn.upstream.UpstreamStatus;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatewayStatusTest {
@@ -24,7 +25,8 @@ class GatewayStatusTest {
   }
 
   private static String line(boolean reachable) {
-    return new GatewayStatus(CLIENTS, new UpstreamStatus(reachable, "tcp://b:1883", 4, 2, 7))
-        .line();
+    UpstreamStatus broker =
+        new UpstreamStatus(reachable, "tcp://b:1883", 4, 2, 7, 1000, Optional.empty());
+    return new GatewayStatus(CLIENTS, broker).line();
   }
 }

@@ -4,6 +4,7 @@ import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.runtime.ShardStatus;
 import io.mqttsn.upstream.UpstreamStatus;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class RunHarness {
         return CompletableFuture.completedFuture(
             new GatewayStatus(
                 new ShardStatus(9, 3, 1, 5, 1000),
-                new UpstreamStatus(true, "tcp://broker:1883", 1, 1, 0)));
+                new UpstreamStatus(true, "tcp://broker:1883", 1, 1, 0, 1000, Optional.empty())));
       }
 
       @Override

@@ -88,9 +88,7 @@ public final class AggregatingUpstream implements Upstream {
 
   /** A snapshot for the status line; costs nothing. */
   public synchronized UpstreamStatus status() {
-    return loop == null
-        ? new UpstreamStatus(false, settings.servers().get(0), 0, 0, 0)
-        : loop.status();
+    return loop == null ? UpstreamStatus.idle(settings.servers().get(0)) : loop.status();
   }
 
   @Override

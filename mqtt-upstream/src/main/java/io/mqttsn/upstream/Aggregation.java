@@ -244,10 +244,16 @@ final class Aggregation {
   }
 
   /**
-   * @param server the broker meant
+   * @param dialer which knows the broker that is meant, and since when
    */
-  UpstreamStatus status(String server) {
+  UpstreamStatus status(Dialer dialer, long now) {
     return new UpstreamStatus(
-        up, server, publications.inFlight(), publications.waiting(), index.size());
+        up,
+        dialer.server(),
+        publications.inFlight(),
+        publications.waiting(),
+        index.size(),
+        dialer.sinceMillis(now),
+        dialer.lastTrouble(now));
   }
 }

@@ -4,6 +4,7 @@ import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,10 @@ final class Dialer {
   private long awaySince;
   private boolean told;
   private boolean refusalTold;
+
+  // As long as the process.
+  private String trouble;
+  private long troubleAt;
 
   Dialer(BrokerLink link, List<String> servers, Backoff backoff, Metrics metrics) {
     this.link = link;
@@ -83,6 +88,7 @@ final class Dialer {
 
   private void onLost(LinkEvent.Down down, long now) {
     LOG.info("Broker {} down: {}", servers.get(server), down.reason());
+    remember(down, now);
     metrics.count(Counter.UPSTREAM_LOSSES);
     if (now - upAt >= GOOD_MILLIS) {
       backoff.reset();
@@ -102,12 +108,18 @@ final class Dialer {
       metrics.count(Counter.UPSTREAM_REFUSED);
     }
     tell(down);
+    remember(down, now);
     server = (server + 1) % servers.size();
     if (server == 0) {
       deadline = now + backoff.nextMillis();
     } else {
       dial(now);
     }
+  }
+
+  private void remember(LinkEvent.Down down, long now) {
+    trouble = servers.get(server) + ": " + down.reason();
+    troubleAt = now;
   }
 
   private void tell(LinkEvent.Down down) {
@@ -144,6 +156,17 @@ final class Dialer {
   /** The broker of the connection, or the one that is tried next. */
   String server() {
     return servers.get(server);
+  }
+
+  /** For how long the broker has been there, or away. */
+  long sinceMillis(long now) {
+    return now - (up ? upAt : awaySince);
+  }
+
+  /** Why it was away last, whether or not it is back. */
+  Optional<UpstreamStatus.Trouble> lastTrouble(long now) {
+    return Optional.ofNullable(trouble)
+        .map(text -> new UpstreamStatus.Trouble(text, now - troubleAt));
   }
 
   /** When {@link #onTime} has something to do. */

@@ -41,7 +41,7 @@ final class UpstreamLoop implements Runnable {
   private long nextTick;
   private Outgoing goodbye;
   private volatile boolean stopping;
-  private volatile UpstreamStatus status;
+  private volatile Snapshot snapshot;
 
   UpstreamLoop(Parts parts, UpstreamSettings settings, Upstream.Listener listener) {
     this.inbox = parts.inbox();
@@ -51,7 +51,7 @@ final class UpstreamLoop implements Runnable {
     this.listener = listener;
     this.aggregation =
         new Aggregation(link, settings, parts.metrics(), System::currentTimeMillis, this::emit);
-    this.status = aggregation.status(dialer.server());
+    this.snapshot = new Snapshot(UpstreamStatus.idle(dialer.server()), now());
   }
 
   @Override
@@ -79,8 +79,10 @@ final class UpstreamLoop implements Runnable {
     aggregation.statusTopics().limit(limits);
   }
 
+  /** From any thread. */
   UpstreamStatus status() {
-    return status;
+    Snapshot last = snapshot;
+    return last.status().later(now() - last.at());
   }
 
   /**
@@ -101,7 +103,7 @@ final class UpstreamLoop implements Runnable {
       listener.flush();
     }
     if (done > 0) {
-      status = aggregation.status(dialer.server());
+      snapshot = new Snapshot(aggregation.status(dialer, now), now);
     }
     return done > 0;
   }
@@ -189,12 +191,12 @@ final class UpstreamLoop implements Runnable {
     while (takeCommands(now()) > 0) {
       // until the inbox is empty
     }
-    if (status.reachable() && statusTopic.isPresent()) {
+    if (snapshot.status().reachable() && statusTopic.isPresent()) {
       // First: it also speaks for the devices whose status cannot be told in time.
       goodbye = statusMessage(statusTopic.get(), "offline");
       link.publish(goodbye);
     }
-    if (status.reachable()) {
+    if (snapshot.status().reachable()) {
       aggregation.statusTopics().end(now());
     }
     while (!(goodbye == null && aggregation.statusTopics().isDone()) && now() < end) {
@@ -209,6 +211,9 @@ final class UpstreamLoop implements Runnable {
   private static long now() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
+
+  /** What was true at a moment. */
+  private record Snapshot(UpstreamStatus status, long at) {}
 
   /** What the loop turns. */
   record Parts(Inbox inbox, BrokerLink link, Dialer dialer, Metrics metrics) {}

@@ -42,6 +42,21 @@ class DialerTest {
   }
 
   @Test
+  void sinceWhenAndWhyItWasAwayIsKnown() {
+    dialer.begin(0);
+    assertThat(dialer.lastTrouble(5)).isEmpty();
+    dialer.onDown(FAILED, 10);
+    assertThat(dialer.sinceMillis(15)).isEqualTo(15);
+    assertThat(dialer.lastTrouble(15)).contains(new UpstreamStatus.Trouble("one: test", 5));
+    dialer.onUp(false, 20);
+    assertThat(dialer.sinceMillis(50)).isEqualTo(30);
+    assertThat(dialer.lastTrouble(50)).contains(new UpstreamStatus.Trouble("one: test", 40));
+    dialer.onDown(FAILED, 60);
+    assertThat(dialer.sinceMillis(70)).isEqualTo(10);
+    assertThat(dialer.lastTrouble(70)).contains(new UpstreamStatus.Trouble("two: test", 10));
+  }
+
+  @Test
   void silentBrokerIsGivenUp() {
     dialer.begin(0);
     dialer.onTime(Dialer.ATTEMPT_MILLIS);

@@ -1,5 +1,7 @@
 package io.mqttsn.gateway.port;
 
+import java.util.Optional;
+
 /**
  * How the broker side is, at one moment, for a person.
  *
@@ -8,6 +10,18 @@ package io.mqttsn.gateway.port;
  * @param inFlight QoS 1 and 2 messages that the broker has not acknowledged
  * @param waiting messages in line behind them
  * @param subscriptions different filters in use
+ * @param sinceMillis for how long it has been reachable, or not
+ * @param lastTrouble why it was lost or could not be reached last; empty if it always could
  */
 public record UpstreamReport(
-    boolean reachable, String server, int inFlight, int waiting, int subscriptions) {}
+    boolean reachable,
+    String server,
+    int inFlight,
+    int waiting,
+    int subscriptions,
+    long sinceMillis,
+    Optional<Trouble> lastTrouble) {
+
+  /** What was wrong with which broker, and how long ago. */
+  public record Trouble(String text, long agoMillis) {}
+}
