@@ -4,8 +4,14 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
 
-/** What is asked for: a path and its parameters, percent signs resolved. */
-record Ask(String path, Map<String, List<String>> parameters) {
+/**
+ * What is asked for.
+ *
+ * @param path percent signs resolved
+ * @param parameters percent signs resolved
+ * @param rawPath as it was written, where a slash always parts two names
+ */
+record Ask(String path, Map<String, List<String>> parameters, String rawPath) {
 
   /** More than these are no question but an attack. */
   private static final int MOST_PARAMETERS = 16;
@@ -29,7 +35,7 @@ record Ask(String path, Map<String, List<String>> parameters) {
     try {
       QueryStringDecoder decoder =
           QueryStringDecoder.builder().maxParams(MOST_PARAMETERS).build(target);
-      return new Ask(decoder.path(), decoder.parameters());
+      return new Ask(decoder.path(), decoder.parameters(), decoder.rawPath());
     } catch (IllegalArgumentException e) {
       throw new BadAsk("the target is not well-formed");
     }

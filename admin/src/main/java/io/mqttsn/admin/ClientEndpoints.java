@@ -10,10 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /api/v1/clients}, a page at a time, and {@code /api/v1/clients/ID}. */
+/**
+ * {@code /api/v1/clients}, a page at a time, {@code /api/v1/clients/ID} and {@code
+ * /api/v1/clients/ID/frames}.
+ */
 final class ClientEndpoints {
 
   static final String PREFIX = "/api/v1/clients/";
+
+  /** How the path of frames ends; a slash in a client id is percent-encoded. */
+  static final String FRAMES = "/frames";
 
   private static final int USUAL = 100;
 
@@ -80,11 +86,22 @@ final class ClientEndpoints {
         .client(id)
         .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .thenApplyAsync(
-            found ->
-                found
-                    .map(this::details)
-                    .orElseGet(() -> Answer.text(Answer.NOT_FOUND, "no client has this id")),
-            executor);
+            found -> found.map(this::details).orElseGet(ClientEndpoints::nobody), executor);
+  }
+
+  private static Answer nobody() {
+    return Answer.text(Answer.NOT_FOUND, "no client has this id");
+  }
+
+  CompletableFuture<Answer> frames(Ask ask) {
+    String path = ask.path();
+    String id = path.substring(PREFIX.length(), path.length() - FRAMES.length());
+    return sources
+        .gateway()
+        .frames(id)
+        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApplyAsync(
+            found -> found.map(FrameJson::answer).orElseGet(ClientEndpoints::nobody), executor);
   }
 
   private Answer details(ClientDetails details) {

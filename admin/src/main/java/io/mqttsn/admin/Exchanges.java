@@ -88,7 +88,7 @@ final class Exchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /** Never fails: what goes wrong is an answer too. */
   private CompletableFuture<Answer> answer(FullHttpRequest request) {
-    Optional<Answer> refusal = guard.refuse(request.headers());
+    Optional<Answer> refusal = guard.refuse(request.headers(), routes.isSecret(request.uri()));
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(refusal.get());
     }

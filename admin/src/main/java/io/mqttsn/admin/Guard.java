@@ -27,11 +27,16 @@ final class Guard {
     this.token = token.map(Guard::digest);
   }
 
-  /** The refusal; empty if the request is welcome. */
-  Optional<Answer> refuse(HttpHeaders headers) {
+  /**
+   * The refusal; empty if the request is welcome.
+   *
+   * @param secret whether the token is needed at all, if there is one: the page's own files are the
+   *     same for everybody and ask for the token themselves
+   */
+  Optional<Answer> refuse(HttpHeaders headers, boolean secret) {
     if (token.isPresent()) {
       List<String> said = headers.getAll(HttpHeaderNames.AUTHORIZATION);
-      return said.size() == 1 && isToken(said.get(0))
+      return !secret || said.size() == 1 && isToken(said.get(0))
           ? Optional.empty()
           : Optional.of(
               Answer.text(Answer.UNAUTHORIZED, "a token is needed: Authorization: Bearer TOKEN")

@@ -6,13 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** One JSON object in the making. What is not known is left out rather than null. */
 final class Json {
 
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final DateTimeFormatter EXACT =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private final JsonGenerator out;
 
@@ -86,6 +91,12 @@ final class Json {
   /** To the second, in UTC. */
   Json time(String name, Instant value) throws IOException {
     out.writeStringField(name, value.truncatedTo(ChronoUnit.SECONDS).toString());
+    return this;
+  }
+
+  /** To the millisecond, in UTC. */
+  Json exactTime(String name, Instant value) throws IOException {
+    out.writeStringField(name, EXACT.format(value));
     return this;
   }
 }

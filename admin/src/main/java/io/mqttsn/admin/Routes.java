@@ -17,7 +17,8 @@ final class Routes {
 
   private final Map<String, Endpoint> paths = new LinkedHashMap<>();
   private final Endpoint client;
-  private final Endpoint page = new StaticPages();
+  private final Endpoint frames;
+  private final StaticPages page = new StaticPages();
 
   /**
    * @param executor the server's own thread; those that give answers have something better to do
@@ -36,13 +37,22 @@ final class Routes {
     paths.put("/api/v1/upstream", new UpstreamEndpoint(sources));
     paths.put("/api/v1/openapi.yaml", new Description());
     client = clients::one;
+    frames = clients::frames;
+  }
+
+  /**
+   * Whether what is there tells anything of this gateway; of the page's files everybody has one.
+   */
+  boolean isSecret(String target) {
+    int end = target.indexOf('?');
+    return !page.holds(end < 0 ? target : target.substring(0, end));
   }
 
   /** Never fails. */
   CompletableFuture<Answer> answer(String target) {
     try {
       Ask ask = Ask.of(target);
-      return endpoint(ask.path()).answer(ask).exceptionally(Routes::failure);
+      return endpoint(ask).answer(ask).exceptionally(Routes::failure);
     } catch (Ask.BadAsk bad) {
       return CompletableFuture.completedFuture(Answer.text(Answer.BAD_REQUEST, bad.getMessage()));
     } catch (RuntimeException defect) {
@@ -50,12 +60,15 @@ final class Routes {
     }
   }
 
-  private Endpoint endpoint(String path) {
-    Endpoint exact = paths.get(path);
+  private Endpoint endpoint(Ask ask) {
+    Endpoint exact = paths.get(ask.path());
     if (exact != null) {
       return exact;
     }
-    return path.startsWith(ClientEndpoints.PREFIX) ? client : page;
+    if (ask.path().startsWith(ClientEndpoints.PREFIX)) {
+      return ask.rawPath().endsWith(ClientEndpoints.FRAMES) ? frames : client;
+    }
+    return page;
   }
 
   private static Answer failure(Throwable thrown) {

@@ -21,18 +21,35 @@ final class StaticPages implements Endpoint {
           "svg", "image/svg+xml",
           "png", "image/png");
 
+  /** Whether there is a file at a path. */
+  boolean holds(String path) {
+    String name = name(path);
+    return isFileName(name) && StaticPages.class.getResource("page/" + name) != null;
+  }
+
+  private static String name(String path) {
+    return path.equals("/") ? "index.html" : path.substring(Math.min(1, path.length()));
+  }
+
+  private static boolean isFileName(String name) {
+    return TYPES.containsKey(type(name)) && name.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+  }
+
+  private static String type(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
   @Override
   public CompletableFuture<Answer> answer(Ask ask) {
-    String name = ask.path().equals("/") ? "index.html" : ask.path().substring(1);
-    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    if (type == null || !name.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+")) {
+    String name = name(ask.path());
+    if (!isFileName(name)) {
       return nothing();
     }
     try (InputStream in = StaticPages.class.getResourceAsStream("page/" + name)) {
       return in == null
           ? nothing()
           : CompletableFuture.completedFuture(
-              new Answer(Answer.OK, type, in.readAllBytes(), Map.of()));
+              new Answer(Answer.OK, TYPES.get(type(name)), in.readAllBytes(), Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

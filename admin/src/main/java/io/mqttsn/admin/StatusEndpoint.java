@@ -91,7 +91,7 @@ final class StatusEndpoint implements Endpoint {
   }
 
   private static void distribution(Json json, Latencies.Distribution measured) throws IOException {
-    json.number("count", measured.count());
+    json.number("count", measured.count()).number("sumMillis", measured.sumMillis());
     if (measured.count() > 0) {
       json.number("meanMillis", measured.sumMillis() / measured.count())
           .number("p50Millis", percentile(measured, 50))

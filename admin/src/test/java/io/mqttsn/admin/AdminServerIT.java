@@ -38,7 +38,6 @@ class AdminServerIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/health",
         "/health/live",
         "/metrics",
@@ -80,6 +79,20 @@ class AdminServerIT {
               + TOKEN
               + "\r\nConnection: close\r\n\r\n";
       assertThat(Http.send(port, elsewhere).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void thePageIsTheSameForEverybodyAndAsksForTheTokenItself() throws IOException {
+    try (Workshop workshop = guarded();
+        Workshop open = new Workshop()) {
+      for (String path : new String[] {"/", "/index.html", "/?x"}) {
+        Http.Reply reply = Http.get(workshop.port(), path);
+        assertThat(reply.status()).as(path).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo(Http.get(open.port(), path).body());
+      }
+      String evil = "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+      assertThat(Http.send(open.port(), evil).status()).isEqualTo(403);
     }
   }
 

@@ -55,7 +55,7 @@ class OpenApiIT {
           json.add(path.getKey());
         }
       }
-      assertThat(json).hasSize(9);
+      assertThat(json).hasSize(10);
     }
   }
 
@@ -92,6 +92,29 @@ class OpenApiIT {
       assertThat(Http.get(workshop.port(), "/api/v1/topics").body())
           .contains("{\"name\":\"a/b\",\"registrations\":1,\"subscriptions\":1}")
           .contains("{\"clients\":\"*\",\"id\":1,\"name\":\"sensors/hello\"}");
+    }
+  }
+
+  @Test
+  void theLastFramesOfAClientAreThoseItSent() throws IOException {
+    try (Workshop workshop = busy()) {
+      String frames = Http.get(workshop.port(), "/api/v1/clients/pump-1/frames").body();
+      assertThat(frames)
+          .containsPattern(
+              "^\\{\"frames\":\\[\\{\"number\":8,\"at\":\"[-0-9]{10}T[:0-9]{8}\\.\\d{3}Z\","
+                  + "\"direction\":\"sent\",\"type\":\"PUBACK\",\"outcome\":\"sent\","
+                  + "\"messageId\":5,\"topicId\":4711,\"returnCode\":\"invalid-topic-id\"")
+          .contains("\"type\":\"PUBLISH\"", "\"qos\":1,\"payloadOctets\":2")
+          .contains("\"type\":\"SUBSCRIBE\"", "\"topic\":\"cmd/pump-1/#\"")
+          .contains("\"type\":\"CONNECT\"", "\"cleanSession\":true,\"seconds\":60}");
+      assertThat(Http.get(workshop.port(), "/api/v1/clients/nobody/frames").status())
+          .isEqualTo(404);
+      workshop.connects("pump-1/frames");
+      assertThat(Http.get(workshop.port(), "/api/v1/clients/pump-1%2Fframes").body())
+          .startsWith("{\"id\":\"pump-1/frames\"");
+      assertThat(Http.get(workshop.port(), "/api/v1/clients/pump-1%2Fframes/frames").body())
+          .contains("CONNACK")
+          .doesNotContain("PUBLISH");
     }
   }
 

@@ -127,7 +127,10 @@ final class AdminTables {
     }
     facts.row("will", dash(client.text("willTopic")));
     String subscriptions = subscriptions(client);
-    return facts.text() + (subscriptions.isEmpty() ? "" : "\n" + subscriptions) + topicsOf(client);
+    return facts.text()
+        + (subscriptions.isEmpty() ? "" : "\n" + subscriptions)
+        + topicsOf(client)
+        + FrameTable.of(client.items("frames"));
   }
 
   private static String subscriptions(JsonValue client) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "client",
     sortOptions = false,
-    description = "Says everything about one client of a running gateway.")
+    description = "Says everything about one client of a running gateway, its last frames too.")
 final class ClientCommand implements Callable<Integer>, AdminOptions.View {
 
   private final Console console;
@@ -33,14 +33,19 @@ final class ClientCommand implements Callable<Integer>, AdminOptions.View {
 
   @Override
   public JsonValue ask(AdminClient client) throws IOException {
-    return find(client, id);
+    JsonValue found = find(client, id);
+    return client.get(path(id) + "/frames").map(f -> found.with("frames", f)).orElse(found);
   }
 
   /** What the gateway knows of a client, or that it knows nothing. */
   static JsonValue find(AdminClient client, String id) throws IOException {
     return client
-        .get("/api/v1/clients/" + AdminClient.quoted(id))
+        .get(path(id))
         .orElseThrow(() -> new IOException("the gateway knows no client " + Table.printable(id)));
+  }
+
+  private static String path(String id) {
+    return "/api/v1/clients/" + AdminClient.quoted(id);
   }
 
   @Override

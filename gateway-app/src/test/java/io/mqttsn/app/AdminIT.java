@@ -94,7 +94,14 @@ class AdminIT {
     assertThat(ask("client", "pump-1"))
         .containsPattern("(?m)^last error +PUBACK to the client: invalid topic id, topic id 4711")
         .containsPattern("(?m)^cmd/pump-1 +1$")
-        .containsPattern("(?m)^\\d+ +registered +cmd/pump-1$");
+        .containsPattern("(?m)^\\d+ +registered +cmd/pump-1$")
+        .containsPattern("(?m)^TIME +FRAME +ID +TOPIC +DETAILS +OUTCOME$")
+        .containsPattern("(?m)^[-:.0-9TZ]{24} +to +PUBACK +5 +id 4711 +sent, invalid-topic-id$")
+        .containsPattern("(?m)^[-:.0-9TZ]{24} +from +PUBLISH +5 +id 4711 +QoS 1 2B +served$")
+        .containsPattern("(?m) from +SUBSCRIBE +1 +cmd/pump-1 +QoS 1 +served$")
+        .containsPattern("(?m) from +CONNECT +clean 600s +served$");
+    assertThat(ask("client", "pump-1", "--json"))
+        .contains("\"frames\" : [", "\"type\" : \"PUBACK\"");
     assertThat(ask("topics", "pump-1")).containsPattern("(?m)^\\d+ +registered +cmd/pump-1$");
     assertThat(ask("topics")).containsPattern("(?m)^cmd/pump-1 +1 +1$");
     assertThat(ask("listeners")).containsPattern("(?m)^lan +udp +127.0.0.1:\\d+ +open ");

@@ -71,6 +71,13 @@ public final class JsonValue {
     return new JsonValue(Map.of(name, items.stream().map(item -> item.value).toList()));
   }
 
+  /** This object with another's member beside its own. */
+  public JsonValue with(String name, JsonValue other) {
+    Map<Object, Object> members = new LinkedHashMap<>((Map<?, ?>) value);
+    other.at(name).ifPresent(member -> members.put(name, member.value));
+    return new JsonValue(members);
+  }
+
   /** The names of an object's members. */
   public List<String> names() {
     return value instanceof Map<?, ?> map
