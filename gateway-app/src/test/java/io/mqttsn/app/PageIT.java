@@ -1,0 +1,367 @@
+package io.mqttsn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** A person looks at a running gateway with real devices, in a real browser. */
+@Timeout(240)
+class PageIT {
+
+  private static final String HOSTILE = "<img src=x onerror=hacked=1>";
+  private static final String LONG = "a-device-with-a-name-that-nobody-would-break-in-the-middle";
+
+  @TempDir private static Path folder;
+  private static House house;
+  private static Browser browser;
+  private static final List<RawDevice> DEVICES = new ArrayList<>();
+  private static RawDevice pump;
+  private static String topic;
+
+  @BeforeAll
+  static void devicesDoWhatTheyDo() throws IOException {
+    browser = Browser.open();
+    house = House.open("admin: {bind: \"127.0.0.1:0\"}");
+    pump = device("pump-1");
+    topic = register(pump, "site/pump-1/level");
+    pump.send(Octets.subscribe(1, 2, "cmd/pump-1/#")).expectMatching("08 13 20( ..){5}");
+    device("pump-2");
+    device("sleeper").send("04 18 02 58").expect("02 18");
+    device(HOSTILE);
+    device(LONG);
+    RawDevice mute = keep(house.stranger());
+    mute.send(Octets.connect("00", "mute", 1)).expect(Octets.ACCEPTED);
+  }
+
+  private static RawDevice keep(RawDevice device) {
+    DEVICES.add(device);
+    return device;
+  }
+
+  private static RawDevice device(String id) throws IOException {
+    return keep(house.device(id));
+  }
+
+  /** The topic id, four digits. */
+  private static String register(RawDevice device, String name) throws IOException {
+    device.send(Octets.register(1, name));
+    return Octets.two(device.expectMatching("07 0B( ..){5}"), 2);
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    browser.close();
+    DEVICES.forEach(RawDevice::close);
+    house.close();
+  }
+
+  @BeforeEach
+  void theOverviewIsOpen() {
+    browser.size(1280, 900);
+    browser.go("about:blank").go(url(house));
+    eventually(() -> assertThat(browser.column("#devices", 0)).hasSize(6));
+  }
+
+  @AfterEach
+  void nothingWentWrongAndNobodyElseWasAsked() {
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.asked())
+        .isNotEmpty()
+        .allMatch(
+            asked -> asked.startsWith(url(house)) || asked.equals("about:blank"),
+            "stays with " + url(house));
+  }
+
+  private static String url(House of) {
+    String line = of.gateway().process().awaitLine("admin interface on ");
+    return line.substring(line.indexOf("http")) + "/";
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(assertion);
+  }
+
+  @Test
+  void gatewayBrokerAndListenersAreSaidToBeWell() throws IOException {
+    assertThat(browser.text("#pulse")).isEqualTo("Live");
+    assertThat(browser.text("#cards"))
+        .contains("Ready", "Connected", house.broker().address())
+        .containsPattern("Devices\\s+6\\s+[45] active, 1 asleep");
+    assertThat(browser.row("#listeners", 0)).startsWith("lan", "udp").contains("open");
+    assertThat(Integer.parseInt(browser.row("#listeners", 0).get(5))).isPositive();
+    pump.send(Octets.publish("20", topic, 9, "31")).expectMatching("07 0D( ..){5}");
+    // A line needs two samples; what was said between them is on it.
+    eventually(() -> assertThat(browser.attribute(".curve.up", "d")).contains("L"));
+    assertThat(browser.attribute("#plots svg", "aria-label"))
+        .startsWith("Frames per second: from devices ");
+  }
+
+  @Test
+  void theTableIsSortedByTheKeyboardAlone() {
+    assertThat(browser.column("#devices", 0))
+        .containsExactly(HOSTILE, LONG, "mute", "pump-1", "pump-2", "sleeper");
+    eventually(() -> assertThat(browser.column("#devices", 1)).contains("lost"));
+    browser.tabTo("#devices th:nth-child(2) button");
+    browser.type(Keys.ENTER);
+    assertThat(browser.column("#devices", 1))
+        .containsExactly("active", "active", "active", "active", "asleep", "lost");
+    assertThat(browser.attribute("#devices th:nth-child(2)", "aria-sort")).isEqualTo("ascending");
+    browser.type(Keys.SPACE);
+    assertThat(browser.column("#devices", 0)).startsWith("mute", "sleeper");
+    assertThat(browser.attribute("#devices th:nth-child(2)", "aria-sort")).isEqualTo("descending");
+    assertThat(browser.attribute("#devices th:nth-child(1)", "aria-sort")).isEqualTo("none");
+    // and stays so when the gateway is asked again, with the focus where it was
+    String seen = browser.text("#devices tbody tr:first-child td:nth-child(4)");
+    eventually(
+        () ->
+            assertThat(browser.text("#devices tbody tr:first-child td:nth-child(4)"))
+                .isNotEqualTo(seen));
+    assertThat(browser.column("#devices", 0)).startsWith("mute", "sleeper");
+    assertThat(browser.hasFocus("#devices th:nth-child(2) button")).isTrue();
+  }
+
+  @Test
+  void theTableIsFilteredByNameAndState() {
+    browser.tabTo("#search");
+    browser.type("ump");
+    eventually(() -> assertThat(browser.column("#devices", 0)).containsExactly("pump-1", "pump-2"));
+    assertThat(browser.text("#extent")).isEqualTo("2 devices");
+    browser.type(Keys.TAB, "asleep");
+    eventually(() -> assertThat(browser.text("#extent")).isEqualTo("No device is like that."));
+    assertThat(browser.isShown("#devices")).isFalse();
+    browser.press(Keys.SHIFT, Keys.TAB);
+    browser.press(Keys.CONTROL, "a");
+    browser.type(Keys.DELETE);
+    eventually(() -> assertThat(browser.column("#devices", 0)).containsExactly("sleeper"));
+    assertThat(browser.row("#devices", 0).get(8)).startsWith("asleep, last heard");
+  }
+
+  @Test
+  void aDevicesPageShowsWhatItReallySaidAndGoesOnDoingSo() throws IOException {
+    browser.tabTo("#devices a[href='#/clients/pump-1']");
+    browser.type(Keys.ENTER);
+    eventually(() -> assertThat(browser.row("#frames", 0)).isNotEmpty());
+    assertThat(browser.title()).isEqualTo("pump-1 – mqttsn-gateway");
+    assertThat(browser.hasFocus("#device-name")).isTrue();
+    assertThat(browser.column("#frames", 2)).contains("SUBSCRIBE", "REGISTER", "CONNECT");
+    assertThat(browser.column("#frames", 4)).contains("cmd/pump-1/#", "site/pump-1/level");
+    assertThat(browser.column("#subscriptions", 0)).containsExactly("cmd/pump-1/#");
+    assertThat(browser.column("#topics", 0)).contains("site/pump-1/level");
+    pump.send(Octets.publish("30", topic, 0x4242, "68 65 6C 6C 6F"))
+        .expectMatching("07 0D( ..){5}");
+    eventually(() -> assertThat(browser.row("#frames", 1).get(3)).isEqualTo("16962"));
+    assertThat(browser.row("#frames", 1).subList(1, 7))
+        .containsExactly(
+            "↑ from device",
+            "PUBLISH",
+            "16962",
+            "site/pump-1/level",
+            "QoS 1 · retain · 5 B",
+            "served");
+    assertThat(browser.row("#frames", 0).subList(1, 7))
+        .containsExactly("↓ to device", "PUBACK", "16962", "site/pump-1/level", "", "accepted");
+    pump.send(Octets.publish("20", "1267", 5, "31")).expect("07 0D 12 67 00 05 02");
+    eventually(() -> assertThat(browser.row("#frames", 0).get(6)).isEqualTo("invalid topic id"));
+    assertThat(browser.row("#frames", 1).get(4)).isEqualTo("id 4711");
+    assertThat(browser.text("#device-facts")).contains("PUBACK to the client: invalid topic id");
+    browser.click(By.linkText("← All devices"));
+    eventually(() -> assertThat(browser.isShown("#overview")).isTrue());
+    assertThat(browser.hasFocus("#devices a[href='#/clients/pump-1']")).isTrue();
+  }
+
+  @Test
+  void whoIsSilentIsExplained() {
+    eventually(() -> assertThat(browser.column("#devices", 1)).contains("lost"));
+    browser.click(By.linkText("mute"));
+    eventually(() -> assertThat(browser.text("#device-why")).startsWith("lost: nothing heard for"));
+    browser.go(url(house) + "#/clients/nobody");
+    eventually(
+        () ->
+            assertThat(browser.text("#device-why"))
+                .isEqualTo("Nothing is kept of such a device now."));
+    // The browser itself remarks on each answer that says so.
+    assertThat(browser.complaints()).isNotEmpty().allMatch(line -> line.contains("404"));
+  }
+
+  @Test
+  void aHostileNameIsText() {
+    browser.click(By.linkText(HOSTILE));
+    eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
+    assertThat(browser.text("#device-name")).isEqualTo(HOSTILE);
+    assertThat(browser.count("img")).isZero();
+    assertThat(browser.script("return typeof hacked")).isEqualTo("undefined");
+  }
+
+  @Test
+  void aPhoneNeedsNoScrollingSideways() {
+    browser.size(360, 740);
+    for (String place : new String[] {"", "#/clients/pump-1", "#/clients/" + LONG}) {
+      browser.go("about:blank").go(url(house) + place);
+      eventually(
+          () ->
+              assertThat(browser.isShown(place.isEmpty() ? "#devices" : "#frames"))
+                  .as(place)
+                  .isTrue());
+      assertThat(browser.script("return [innerWidth, document.documentElement.scrollWidth]"))
+          .as(place)
+          .isEqualTo(List.of(360L, 360L));
+      assertThat(
+              (List<?>)
+                  browser.script(
+                      "return [...document.querySelectorAll('main *')]"
+                          + ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+                          + ".map(e => e.outerHTML)"))
+          .as(place)
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 760, 990, 1000, 1120})
+  void nothingSticksOutAtAnyWidth(int width) {
+    browser.size(width, 900);
+    for (String place : new String[] {"", "#/clients/pump-1"}) {
+      browser.go("about:blank").go(url(house) + place);
+      eventually(
+          () -> assertThat(browser.isShown(place.isEmpty() ? "#devices" : "#frames")).isTrue());
+      assertThat(
+              (List<?>)
+                  browser.script(
+                      "return [...document.querySelectorAll('.card')]"
+                          + ".filter(card => card.scrollWidth > card.clientWidth)"
+                          + ".map(card => card.textContent)"))
+          .as(place)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void darkAndStillnessAreRespected() {
+    browser.prefers("prefers-color-scheme", "light");
+    String light = browser.style("body", "background-color");
+    browser.prefers("prefers-color-scheme", "dark");
+    assertThat(browser.style("body", "background-color")).isNotEqualTo(light);
+    assertThat(browser.style("body", "color")).isEqualTo("rgba(227, 233, 237, 1)");
+    browser.script("document.getElementById('main').classList.add('stale')");
+    browser.prefers("prefers-reduced-motion", "reduce");
+    assertThat(browser.style("#main", "transition-duration")).isEqualTo("0s");
+    browser.prefers("prefers-reduced-motion", "no-preference");
+    assertThat(browser.style("#main", "transition-duration")).isEqualTo("0.3s");
+  }
+
+  @Test
+  void whatNobodyLooksAtIsNotAsked() {
+    eventually(() -> assertThat(browser.asked()).anyMatch(asked -> asked.endsWith("/status")));
+    browser.behindAnotherTab(
+        () -> {
+          eventually(
+              () -> assertThat(browser.asked()).doesNotContain(url(house) + "api/v1/status"));
+          await()
+              .during(Duration.ofSeconds(5))
+              .atMost(Duration.ofSeconds(10))
+              .until(() -> browser.asked().isEmpty());
+        });
+    eventually(() -> assertThat(browser.asked()).anyMatch(asked -> asked.endsWith("/status")));
+    assertThat(browser.text("#pulse")).isEqualTo("Live");
+    browser.reload();
+  }
+
+  @Test
+  void theEndOfTheBrokerAndOfTheGatewayAreSaid() throws IOException {
+    String admin = "admin: {bind: \"127.0.0.1:" + FreePort.tcp() + "\"}";
+    try (House other = House.open(admin)) {
+      other.device("survivor").close();
+      browser.go(url(other));
+      eventually(() -> assertThat(browser.column("#devices", 0)).containsExactly("survivor"));
+      other.broker().kill();
+      eventually(() -> assertThat(browser.text("#cards")).contains("Not connected"));
+      assertThat(browser.text("#brokerless"))
+          .startsWith("The broker is not connected since ")
+          .contains(other.broker().address());
+      other.broker().restart();
+      eventually(() -> assertThat(browser.isShown("#brokerless")).isFalse());
+      assertThat(browser.text("#cards")).contains("Connected", "last error");
+      other.gateway().kill();
+      eventually(() -> assertThat(browser.text("#pulse")).isEqualTo("No answer"));
+      assertThat(browser.text("#silent"))
+          .startsWith("The gateway does not answer. What you see is of ");
+      assertThat(browser.column("#devices", 0)).containsExactly("survivor");
+      other.gateway().start();
+      eventually(() -> assertThat(browser.text("#pulse")).isEqualTo("Live"));
+      eventually(() -> assertThat(browser.text("#extent")).isEqualTo("No device has come yet."));
+      assertThat(browser.complaints())
+          .isNotEmpty()
+          .allMatch(line -> line.contains("net::ERR_CONNECTION"));
+      assertThat(browser.asked()).isNotEmpty();
+      browser.go(url(house));
+    }
+  }
+
+  @Test
+  void aTokenIsAskedForOnceATab() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "an-operators-secret\n");
+    try (House guarded =
+        House.open("admin: {bind: \"127.0.0.1:0\", token-file: \"" + token + "\"}")) {
+      guarded.device("hidden").close();
+      browser.go(url(guarded));
+      eventually(() -> assertThat(browser.hasFocus("#token")).isTrue());
+      assertThat(browser.isShown("#main")).isFalse();
+      browser.type("wrong", Keys.ENTER);
+      eventually(() -> assertThat(browser.text("#refused")).isEqualTo("That was not it."));
+      browser.type("an-operators-secret", Keys.ENTER);
+      eventually(() -> assertThat(browser.column("#devices", 0)).containsExactly("hidden"));
+      browser.reload();
+      eventually(() -> assertThat(browser.column("#devices", 0)).containsExactly("hidden"));
+      assertThat(browser.isShown("#access")).isFalse();
+      assertThat(browser.complaints()).hasSize(2).allMatch(line -> line.contains("401"));
+      assertThat(browser.asked()).isNotEmpty();
+      browser.go(url(house));
+    }
+  }
+
+  @Test
+  void hundredsOfDevicesAreShownAFewAtATime() throws IOException {
+    List<RawDevice> crowd = new ArrayList<>();
+    try (House crowded = House.open("admin: {bind: \"127.0.0.1:0\"}")) {
+      for (int i = 0; i < 620; i++) {
+        crowd.add(crowded.device("d-%03d".formatted(i)));
+      }
+      browser.go(url(crowded));
+      eventually(() -> assertThat(browser.text("#extent")).isEqualTo("200 of 620 devices"));
+      assertThat(browser.count("#devices tbody tr")).isEqualTo(200);
+      browser.click("#more");
+      assertThat(browser.text("#extent")).isEqualTo("400 of 620 devices");
+      browser.click("#devices th:nth-child(1) button");
+      assertThat(browser.column("#devices", 0)).startsWith("d-619", "d-618").hasSize(400);
+      browser.click("#search");
+      browser.type("-61");
+      eventually(() -> assertThat(browser.text("#extent")).isEqualTo("10 devices"));
+      assertThat(browser.isShown("#more")).isFalse();
+      assertThat(browser.asked()).isNotEmpty();
+      browser.go(url(house));
+    } finally {
+      crowd.forEach(RawDevice::close);
+    }
+  }
+}
