@@ -63,6 +63,7 @@ final class Wiring implements GatewayStarter {
     private EventLoopGroup loops;
     private Gateway gateway;
     private AdminDoor admin = AdminDoor.NONE;
+    private LossWatch losses = LossWatch.NONE;
     private Capture capture;
 
     private void build(GatewayConfig config) throws IOException {
@@ -91,6 +92,7 @@ final class Wiring implements GatewayStarter {
       for (Transport transport : transports) {
         LOG.info("{} {}", verb(transport.report().state()), transport);
       }
+      losses = LossWatch.over(gateway, transports, metrics);
       admin = AdminDoor.open(config, gateway, transports, upstream, metrics);
     }
 
@@ -173,6 +175,7 @@ final class Wiring implements GatewayStarter {
     @Override
     public void close() {
       admin.close();
+      losses.close();
       if (gateway != null) {
         gateway.close();
       }

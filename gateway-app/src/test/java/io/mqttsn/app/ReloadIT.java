@@ -84,7 +84,7 @@ class ReloadIT {
 
       reloads(DONE, "topics: {predefined: {\"*\": {7: reloaded/seven}}}", "log: {trace: [dev-1]}");
       device.send(PUBLISH_7).expect("07 0D 00 07 00 05 00");
-      gateway.process().awaitLine("INFO trace - client \"dev-1\": Publish[");
+      gateway.process().awaitLine("INFO trace - client \"dev-1\" on lan: Publish[");
 
       String said = reloads(DONE, "clients: {\"dev-1\": {publish: [other]}}");
       assertThat(said).contains("topics.predefined.\"*\".7: reloaded/seven is gone");

@@ -46,7 +46,10 @@ public interface Metrics {
     LINK_ERRORS("link.errors"),
 
     CONNECTS_ACCEPTED("connects.accepted"),
+    /** The broker did not answer in time. */
     CONNECTS_REFUSED_CONGESTION("connects.refused.congestion"),
+    /** No room for another client, or another node behind a forwarder; told as congestion, too. */
+    CONNECTS_REFUSED_FULL("connects.refused.full"),
     CONNECTS_REFUSED_UNSUPPORTED("connects.refused.unsupported"),
     /** What the rules for clients do not allow. */
     CONNECTS_REFUSED_FORBIDDEN("connects.refused.forbidden"),

@@ -60,6 +60,7 @@ public final class Outbox {
   private final List<SessionChange> changes = new ArrayList<>();
   private Peer addressee;
   private long unexpected;
+  private long counted;
 
   public Outbox(Metrics metrics) {
     this.metrics = metrics;
@@ -144,6 +145,19 @@ public final class Outbox {
     if (counter == Metrics.Counter.FRAMES_UNEXPECTED) {
       unexpected++;
     }
+    counted |= bit(counter);
     metrics.add(counter, 1);
+  }
+
+  /** The bit that stands for a counter in {@link #takeCounted}. */
+  public static long bit(Metrics.Counter counter) {
+    return 1L << counter.ordinal();
+  }
+
+  /** What was counted since this was asked last, one bit for each: who did it is known outside. */
+  public long takeCounted() {
+    long taken = counted;
+    counted = 0;
+    return taken;
   }
 }

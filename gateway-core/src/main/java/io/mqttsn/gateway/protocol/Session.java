@@ -114,6 +114,12 @@ public final class Session {
         && peer.address().equals(other.address());
   }
 
+  /** The name of the link that the client was last heard on, null when it has no address. */
+  public String link() {
+    Peer peer = standing.peer();
+    return peer == null ? null : peer.link();
+  }
+
   /** What is noted of the client for people; nothing else reads it. */
   public Vitals vitals() {
     return vitals;

@@ -38,7 +38,8 @@ public final class Gateway implements AutoCloseable {
   private final SessionStore store;
   private final ShardLoop[] loops;
   private final Router router;
-  private final FailureLog failures = new FailureLog(ShardLoop.millisFromNow());
+  private final FailureLog failures = new FailureLog("clients");
+  private final Concerned concerned = new Concerned();
   private boolean closed;
 
   /**
@@ -102,8 +103,9 @@ public final class Gateway implements AutoCloseable {
         store.keeps(),
         upstream.tellsOfDevices(),
         new Ways(settings.patience()),
-        failures::report,
-        LoggedTrace.of(settings.traced()));
+        (client, defect) -> failures.report(client + ": its session has ended", defect),
+        LoggedTrace.of(settings.traced()),
+        concerned);
   }
 
   /**
@@ -194,6 +196,11 @@ public final class Gateway implements AutoCloseable {
     List<CompletableFuture<ShardStatus>> answers = Stream.of(loops).map(ShardLoop::status).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Who was refused something lately, or lost it. */
+  public Concerned concerned() {
+    return concerned;
   }
 
   /** The gateway for somebody who only looks. */

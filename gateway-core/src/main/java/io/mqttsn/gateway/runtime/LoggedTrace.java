@@ -33,8 +33,11 @@ final class LoggedTrace implements Tracer {
   }
 
   @Override
-  public void step(String client, Object event, List<Effect> effects) {
-    LOG.info("client \"{}\": {}", line(client), line(event + " -> " + text(effects)));
+  public void step(String client, String link, Object event, List<Effect> effects) {
+    LOG.info(
+        "{}: {}",
+        LogText.client(client, link),
+        LogText.line(event + " -> " + text(effects), LONGEST));
   }
 
   private static String text(List<Effect> effects) {
@@ -50,22 +53,5 @@ final class LoggedTrace implements Tracer {
     return effect instanceof Effect.Submit submit
         ? "upstream " + submit.command()
         : effect.toString();
-  }
-
-  /** On one line, whatever is in it. */
-  static String line(String text) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      if (line.length() > LONGEST) {
-        return line.append("...").toString();
-      }
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == '\u2028') {
-        line.append("\\u%04x".formatted((int) c));
-      } else {
-        line.append(c);
-      }
-    }
-    return line.toString();
   }
 }

@@ -73,8 +73,10 @@ public final class Shard {
    * @param recording whether there is a store that keeps what durable sessions record
    * @param telling whether the upstream tells the world how clients are
    * @param links what is known of the way to a peer
-   * @param failures told of a session that broke an invariant, with the cause
+   * @param failures told of a session that broke an invariant: its client as the log names it, and
+   *     the cause
    * @param tracer told of every step of the clients it follows
+   * @param concerned told who was refused something, or lost it
    */
   public record Settings(
       ProtocolSettings protocol,
@@ -86,7 +88,8 @@ public final class Shard {
       boolean telling,
       Links links,
       BiConsumer<String, RuntimeException> failures,
-      Tracer tracer) {
+      Tracer tracer,
+      Concerned concerned) {
 
     /** For a shard that nobody looks into and that tells nobody. */
     Settings(
@@ -108,7 +111,8 @@ public final class Shard {
           false,
           links,
           failures,
-          Tracer.NONE);
+          Tracer.NONE,
+          new Concerned());
     }
   }
 
@@ -125,6 +129,7 @@ public final class Shard {
   private final Latencies latencies = new Latencies();
   private final ShardView view;
   private final Map<String, Resident> residents = new HashMap<>();
+  private final Map<Peer, String> justLeft = new HashMap<>();
   private final TreeSet<Resident> alarms = new TreeSet<>(Resident.BY_DEADLINE);
   private long lastNumber;
   private boolean brokerReachable;
@@ -179,9 +184,15 @@ public final class Shard {
     return resident == null ? null : resident.session;
   }
 
-  /** Who has this address, or null. */
+  /** Who has this address, or had it until this batch and may get a goodbye there; or null. */
   String clientAt(Peer peer) {
-    return book.clientAt(peer);
+    String client = book.clientAt(peer);
+    return client == null ? justLeft.get(peer) : client;
+  }
+
+  /** What the batch wanted has been done. */
+  void endBatch() {
+    justLeft.clear();
   }
 
   int sessions() {
@@ -255,7 +266,7 @@ public final class Shard {
         evict(residentAt(from), ping.clientId(), now);
         step(resident, now, message, session -> session.onNamedPing(from, now, outbox));
       } else {
-        strangers.onMessage(from, message, now, outbox);
+        serveStranger(from, message, now);
         return false;
       }
     } else {
@@ -263,7 +274,7 @@ public final class Shard {
       if (resident != null && resident.session.takes(message)) {
         step(resident, now, message, session -> session.onMessage(message, now, outbox));
       } else {
-        strangers.onMessage(from, message, now, outbox);
+        serveStranger(from, message, now);
         return false;
       }
     }
@@ -274,22 +285,19 @@ public final class Shard {
     evict(residentAt(from), connect.clientId(), now);
     ReturnCode verdict = Admission.of(connect, settings.protocol());
     if (verdict != ReturnCode.ACCEPTED) {
-      metrics.count(Counter.CONNECTS_REFUSED_UNSUPPORTED);
-      outbox.send(from, new Connack(verdict));
+      refuse(from, connect, Counter.CONNECTS_REFUSED_UNSUPPORTED, verdict);
       return;
     }
     Resident resident = residents.get(connect.clientId());
     ClientRules.View rules =
         resident == null ? settings.rules().forClient(connect.clientId()) : null;
     if (rules != null && !rules.access().admitted()) {
-      metrics.count(Counter.CONNECTS_REFUSED_FORBIDDEN);
-      outbox.send(from, new Connack(ReturnCode.NOT_SUPPORTED));
+      refuse(from, connect, Counter.CONNECTS_REFUSED_FORBIDDEN, ReturnCode.NOT_SUPPORTED);
       return;
     }
     boolean full = resident == null && residents.size() >= settings.maxClients();
     if (full || isForwarderFull(from, resident)) {
-      metrics.count(Counter.CONNECTS_REFUSED_CONGESTION);
-      outbox.send(from, new Connack(ReturnCode.CONGESTION));
+      refuse(from, connect, Counter.CONNECTS_REFUSED_FULL, ReturnCode.CONGESTION);
       return;
     }
     if (resident == null) {
@@ -297,6 +305,21 @@ public final class Shard {
       residents.put(connect.clientId(), resident);
     }
     step(resident, now, connect, session -> session.onConnect(from, connect, now, outbox));
+  }
+
+  private void refuse(Peer from, Connect connect, Counter why, ReturnCode code) {
+    metrics.count(why);
+    settings.concerned().note(Outbox.bit(why), connect.clientId(), from.link());
+    outbox.send(from, new Connack(code));
+  }
+
+  private void serveStranger(Peer from, Message message, long now) {
+    outbox.takeCounted();
+    strangers.onMessage(from, message, now, outbox);
+    long counted = outbox.takeCounted() & Loss.COUNTERS;
+    if (counted != 0) {
+      settings.concerned().note(counted, from.address().toString(), from.link());
+    }
   }
 
   /** A50: a client that only changes its node behind the same forwarder gives its place up. */
@@ -399,6 +422,8 @@ public final class Shard {
     Session session = resident.session;
     int before = outbox.effects().size();
     int changes = outbox.changes().size();
+    String link = session.link(); // before the step, for whoever is lost has none after it
+    outbox.takeCounted();
     try {
       action.accept(session);
     } catch (RuntimeException defect) {
@@ -408,13 +433,17 @@ public final class Shard {
       outbox.changes().subList(changes, outbox.changes().size()).clear();
       session.salvage(outbox);
       forget(resident);
-      settings.failures().accept(session.client(), defect);
+      settings.failures().accept(LogText.client(session.client(), link), defect);
       return;
     }
     noteWhatIsSaid(session, before, now);
+    link = session.link() == null ? link : session.link();
+    settings.concerned().note(outbox.takeCounted(), session.client(), link);
     if (settings.tracer().follows(session.client())) {
       List<Outbox.Effect> effects = outbox.effects();
-      settings.tracer().step(session.client(), event, effects.subList(before, effects.size()));
+      settings
+          .tracer()
+          .step(session.client(), link, event, effects.subList(before, effects.size()));
     }
     applyBindings();
     if (session.isOver()) {
@@ -441,9 +470,16 @@ public final class Shard {
 
   private void applyBindings() {
     if (!outbox.bindings().isEmpty()) {
-      outbox.bindings().forEach(book::apply);
+      outbox.bindings().forEach(this::apply);
       outbox.bindings().clear();
     }
+  }
+
+  private void apply(Outbox.Binding binding) {
+    if (!binding.bound()) {
+      justLeft.put(binding.peer(), binding.client());
+    }
+    book.apply(binding);
   }
 
   private void arm(Resident resident) {

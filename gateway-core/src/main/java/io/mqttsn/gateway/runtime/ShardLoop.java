@@ -23,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One shard's thread and clock; nothing else in the core has either.
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardLoop {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardLoop.class);
   private static final int BATCH = 256;
   private static final int INBOX = 16_384;
   private static final long NEVER = Long.MAX_VALUE;
@@ -58,6 +55,7 @@ public final class ShardLoop {
   private final Probe probe = new Probe();
   private final Questions questions = new Questions();
   private final AtomicBoolean awake = new AtomicBoolean();
+  private final FailureLog failures = new FailureLog("clients");
   private final LongSupplier clock;
   private final List<Transport> unflushed = new ArrayList<>();
 
@@ -272,10 +270,11 @@ public final class ShardLoop {
       } catch (RuntimeException defect) {
         // It costs this effect only: neither the rest of the batch nor the next one.
         metrics.count(Counter.EFFECTS_FAILED);
-        LOG.error("could not be done because of a defect; please report it: {}", effect, defect);
+        failures.report("could not be done: " + effect, defect);
       }
     }
     effects.clear();
+    shard.endBatch();
     if (submitted) {
       upstream.flush();
     }

@@ -15,7 +15,7 @@ interface Tracer {
         }
 
         @Override
-        public void step(String client, Object event, List<Effect> effects) {
+        public void step(String client, String link, Object event, List<Effect> effects) {
           throw new IllegalStateException("nobody is followed, least of all " + client);
         }
       };
@@ -23,7 +23,8 @@ interface Tracer {
   boolean follows(String client);
 
   /**
+   * @param link where the client is, or was before; null when it has no address
    * @param event whose text says what happened
    */
-  void step(String client, Object event, List<Effect> effects);
+  void step(String client, String link, Object event, List<Effect> effects);
 }

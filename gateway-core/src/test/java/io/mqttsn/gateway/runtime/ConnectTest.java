@@ -175,7 +175,7 @@ class ConnectTest {
     second.says(second.connect(true, 60));
 
     second.hears(CONGESTION);
-    assertThat(small.counted(Counter.CONNECTS_REFUSED_CONGESTION)).isOne();
+    assertThat(small.counted(Counter.CONNECTS_REFUSED_FULL)).isOne();
   }
 
   @Test

@@ -56,7 +56,9 @@ class LateAlarmTest {
                 1 << 20,
                 false,
                 p -> 1280,
-                new FailureLog(() -> 0)::report),
+                (client, defect) -> {
+                  throw defect;
+                }),
             book,
             metrics,
             new SplittableRandom(1));

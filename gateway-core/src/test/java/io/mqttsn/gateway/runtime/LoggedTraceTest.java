@@ -33,7 +33,8 @@ class LoggedTraceTest {
                 false,
                 peer -> 1280,
                 (client, defect) -> told.add(client + " failed"),
-                new Listening("followed")),
+                new Listening("followed"),
+                new Concerned()),
             new AddressBook(),
             new CountingMetrics(),
             new SplittableRandom(7));
@@ -44,17 +45,12 @@ class LoggedTraceTest {
     shard.onDeadlines(1_000_000);
 
     assertThat(told).hasSize(2);
-    assertThat(told.get(0)).startsWith("followed: Connect[").contains("-> [Submit[command=Open[");
+    assertThat(told.get(0))
+        .startsWith("followed on test: Connect[")
+        .contains("-> [Submit[command=Open[");
     assertThat(told.get(1))
-        .startsWith("followed: deadline -> [")
+        .startsWith("followed on test: deadline -> [")
         .contains(new Connack(ReturnCode.CONGESTION).toString());
-  }
-
-  @Test
-  void whatAClientChoseStaysOnItsLine() {
-    assertThat(LoggedTrace.line("a\nb\r\u001b[31m\u2028c\u202ed"))
-        .isEqualTo("a\\u000ab\\u000d\\u001b[31m\\u2028c\\u202ed");
-    assertThat(LoggedTrace.line("x".repeat(100_000))).hasSizeLessThan(1010).endsWith("...");
   }
 
   @Test
@@ -77,8 +73,8 @@ class LoggedTraceTest {
     }
 
     @Override
-    public void step(String of, Object event, List<Effect> effects) {
-      told.add(of + ": " + event + " -> " + List.copyOf(effects));
+    public void step(String of, String link, Object event, List<Effect> effects) {
+      told.add(of + " on " + link + ": " + event + " -> " + List.copyOf(effects));
     }
   }
 }

@@ -51,7 +51,7 @@ class NodeLimitTest {
     assertThat(LIMIT).isEqualTo(1000);
     fills("fw");
     assertThat(connects(node("fw", LIMIT), "one-more")).containsExactly(CONGESTION);
-    assertThat(rig.counted(Counter.CONNECTS_REFUSED_CONGESTION)).isOne();
+    assertThat(rig.counted(Counter.CONNECTS_REFUSED_FULL)).isOne();
     assertThat(rig.sessions()).isEqualTo(LIMIT);
     rig.receive(node("fw", 5), new Disconnect(Disconnect.NO_DURATION));
 

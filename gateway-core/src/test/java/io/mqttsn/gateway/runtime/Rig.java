@@ -103,7 +103,8 @@ final class Rig {
             true,
             links,
             (client, defect) -> failures.add(defect),
-            Tracer.NONE);
+            Tracer.NONE,
+            new Concerned());
     shard = new Shard(settings, book, metrics, new SplittableRandom(7));
   }
 
@@ -158,7 +159,13 @@ final class Rig {
         settings.telling(),
         links,
         settings.failures(),
-        settings.tracer());
+        settings.tracer(),
+        settings.concerned());
+  }
+
+  /** Who was refused something, or lost it. */
+  Concerned concerned() {
+    return settings.concerned();
   }
 
   /** Kills the gateway between two batches and starts another from what was recorded. */

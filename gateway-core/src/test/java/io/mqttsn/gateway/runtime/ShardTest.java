@@ -89,7 +89,7 @@ class ShardTest {
         .contains(
             new Effect.Submit(new UpstreamCommand.Close("bad", UpstreamCommand.Reason.EXPIRED)));
     assertThat(heard(BAD)).containsExactly(new Disconnect(Disconnect.NO_DURATION));
-    assertThat(failed).containsExactly("bad");
+    assertThat(failed).containsExactly("client \"bad\" on test");
     assertThat(metrics.value(Counter.SESSIONS_FAILED)).isOne();
     assertThat(book.clientAt(BAD)).isNull();
     assertThat(shard.sessions()).isOne();

@@ -77,7 +77,8 @@ public final class SimulatedGateway {
               true,
               peer -> surroundings.link().maxFrame() - Envelopes.overhead(peer.node()),
               surroundings.failures(),
-              Tracer.NONE);
+              Tracer.NONE,
+              new Concerned());
       shards[i] = new Shard(settings, book, metrics, surroundings.random().split());
       loops[i] =
           new ShardLoop(
