@@ -1,5 +1,6 @@
 package io.mqttsn.admin;
 
+import io.mqttsn.gateway.runtime.FailureLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -7,14 +8,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Which path is answered by whom, and what is said when nobody can. */
 final class Routes {
 
-  private static final Logger LOG = LoggerFactory.getLogger("Admin");
-
+  private final FailureLog failures = new FailureLog("Admin");
   private final Map<String, Endpoint> paths = new LinkedHashMap<>();
   private final Endpoint client;
   private final Endpoint frames;
@@ -52,7 +50,7 @@ final class Routes {
   CompletableFuture<Answer> answer(String target) {
     try {
       Ask ask = Ask.of(target);
-      return endpoint(ask).answer(ask).exceptionally(Routes::failure);
+      return endpoint(ask).answer(ask).exceptionally(this::failure);
     } catch (Ask.BadAsk bad) {
       return CompletableFuture.completedFuture(Answer.text(Answer.BAD_REQUEST, bad.getMessage()));
     } catch (RuntimeException defect) {
@@ -71,12 +69,12 @@ final class Routes {
     return page;
   }
 
-  private static Answer failure(Throwable thrown) {
+  private Answer failure(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
       return Answer.text(Answer.UNAVAILABLE, "the gateway does not answer now");
     }
-    LOG.error("an admin request failed because of a defect; please report it", cause);
+    failures.report("a request of the admin interface has failed", cause);
     return Answer.text(Answer.INTERNAL_ERROR, "a defect; see the log");
   }
 }

@@ -1,5 +1,6 @@
 package io.mqttsn.embedded;
 
+import io.mqttsn.gateway.runtime.Repeats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ final class BrokerProcess implements AutoCloseable {
   private static final long STOP_MILLIS = 1500;
 
   private final Process process;
+  private final Repeats repeats = new Repeats();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
 
   private BrokerProcess(Process process) {
@@ -79,7 +81,7 @@ final class BrokerProcess implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         boolean bad = line.startsWith("Error") || line.startsWith("Warning");
         if (bad && running.isDone()) {
-          LOG.warn("embedded broker: {}", line);
+          tell(line);
         } else {
           LOG.debug("embedded broker: {}", line);
         }
@@ -95,6 +97,14 @@ final class BrokerProcess implements AutoCloseable {
     }
     running.completeExceptionally(new IOException(complaint));
     return !running.isCompletedExceptionally();
+  }
+
+  private void tell(String complaint) {
+    repeats
+        .tell("complaint")
+        .ifPresentOrElse(
+            more -> LOG.warn("embedded broker: {}{}", complaint, more),
+            () -> LOG.debug("embedded broker: {}", complaint));
   }
 
   /** What is known of the end, once there was one. */

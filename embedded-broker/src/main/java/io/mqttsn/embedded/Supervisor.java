@@ -1,8 +1,10 @@
 package io.mqttsn.embedded;
 
+import io.mqttsn.gateway.runtime.Repeats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class Supervisor implements AutoCloseable {
   private final int port;
   private final Pauses pauses;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Repeats repeats = new Repeats();
   private BrokerProcess child;
 
   private Supervisor(Path program, String configuration, int port, Pauses pauses) {
@@ -78,28 +81,41 @@ final class Supervisor implements AutoCloseable {
     Duration pause = Duration.ZERO;
     Duration life = Duration.ZERO;
     boolean outage = false;
+    boolean told = false;
     BrokerProcess last = first;
     while (stop.getCount() > 0) {
       pause = pauses.after(pause, life);
       if (!outage) {
-        LOG.warn(
-            "The embedded broker on port {} has ended by itself ({}); it is started again in {} s"
-                + " and, should that fail, after longer and longer pauses",
-            port,
-            last.ending(),
-            pause.toSeconds());
+        told = tellOutage(last, pause);
       }
       outage = true;
       life = Duration.ZERO;
       BrokerProcess current = afterPause(pause);
       if (current != null) {
         long born = System.nanoTime();
-        current.running().thenRun(() -> LOG.info("The embedded broker on port {} is back", port));
+        if (told) {
+          current.running().thenRun(() -> LOG.info("The embedded broker on port {} is back", port));
+        }
         outage = !live(current);
         life = Duration.ofNanos(System.nanoTime() - born);
         last = current;
       }
     }
+  }
+
+  /** Whether it is time to tell of it: one that ends again and again is told ever more seldom. */
+  private boolean tellOutage(BrokerProcess ended, Duration pause) {
+    Optional<String> more = repeats.tell("outage");
+    more.ifPresent(
+        often ->
+            LOG.warn(
+                "The embedded broker on port {} has ended by itself ({}){}; it is started again in"
+                    + " {} s and, should that fail, after longer and longer pauses",
+                port,
+                ended.ending(),
+                often,
+                pause.toSeconds()));
+    return more.isPresent();
   }
 
   /** From its first word to its end, and nothing left of it after that; whether it ever ran. */

@@ -3,6 +3,8 @@ package io.mqttsn.upstream;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.UpstreamEvent.Cause;
+import io.mqttsn.gateway.runtime.LogText;
+import io.mqttsn.gateway.runtime.Repeats;
 import io.mqttsn.upstream.FilterEntry.Operation;
 import io.mqttsn.upstream.FilterEntry.Pending;
 import java.util.ArrayDeque;
@@ -40,6 +42,7 @@ final class BrokerFilters {
   private final String prefix;
   private final Qos maxQos;
   private final Consumer<UpstreamEvent> out;
+  private final Repeats refusals = new Repeats();
   private final Set<Operation> underWay = new LinkedHashSet<>();
   private final Deque<FilterEntry> turns = new ArrayDeque<>();
   private final Set<Subscription> newcomers = new LinkedHashSet<>();
@@ -274,10 +277,15 @@ final class BrokerFilters {
   private void refuse(Operation operation) {
     FilterEntry entry = operation.entry;
     if (operation.joiners.isEmpty()) {
-      LOG.warn(
-          "The broker refuses the subscription {}, which clients of this gateway still use: check"
-              + " the broker's access rules",
-          withPrefix(prefix, entry.filter));
+      refusals
+          .tell("subscription")
+          .ifPresent(
+              more ->
+                  LOG.warn(
+                      "Broker refuses the subscription {}, which clients of this gateway still"
+                          + " use: check the broker's access rules{}",
+                      LogText.name(withPrefix(prefix, entry.filter)),
+                      more));
     }
     operation.joiners.forEach(joiner -> fail(joiner, Cause.NOT_ALLOWED));
     if (entry.subscribers.isEmpty()) {

@@ -5,13 +5,10 @@ import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides when to try which server, for ever. After a loss or a success it begins with the first
- * server; when all have failed it pauses, longer each time. One line in the log tells that the
- * broker is away and one that it is back, whatever the number of attempts in between.
+ * server; when all have failed it pauses, longer each time.
  */
 final class Dialer {
 
@@ -23,26 +20,20 @@ final class Dialer {
 
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final Logger LOG = LoggerFactory.getLogger("upstream");
-
   private final BrokerLink link;
   private final List<String> servers;
   private final Backoff backoff;
   private final Metrics metrics;
+  private final BrokerNews news;
 
   private int server;
   private boolean dialing;
   private boolean up;
   private long deadline = NEVER;
-  private long upAt;
 
-  // Since the broker is away.
-  private int attempts;
-  private long awaySince;
-  private boolean told;
-  private boolean refusalTold;
+  /** Since when it has been up, or away. */
+  private long since;
 
-  // As long as the process.
   private String trouble;
   private long troubleAt;
 
@@ -51,30 +42,28 @@ final class Dialer {
     this.servers = servers;
     this.backoff = backoff;
     this.metrics = metrics;
+    this.news = new BrokerNews(servers);
   }
 
   void begin(long now) {
-    awaySince = now;
+    news.begin(now);
+    since = now;
     dial(now);
   }
 
   private void dial(long now) {
-    attempts++;
+    news.attempt();
     dialing = true;
     deadline = now + ATTEMPT_MILLIS;
     link.connect(servers.get(server));
   }
 
   void onUp(boolean sessionPresent, long now) {
-    LOG.info(
-        "Broker {} up{}, session {}",
-        servers.get(server),
-        told ? " after " + (now - awaySince) / 1000 + " s and " + attempts + " attempts" : "",
-        sessionPresent ? "kept" : "new");
+    news.up(server(), sessionPresent, now);
     metrics.count(Counter.UPSTREAM_CONNECTS);
     up = true;
     dialing = false;
-    upAt = now;
+    since = now;
     deadline = NEVER;
   }
 
@@ -87,17 +76,14 @@ final class Dialer {
   }
 
   private void onLost(LinkEvent.Down down, long now) {
-    LOG.info("Broker {} down: {}", servers.get(server), down.reason());
+    news.lost(server(), down.reason(), now);
     remember(down, now);
     metrics.count(Counter.UPSTREAM_LOSSES);
-    if (now - upAt >= GOOD_MILLIS) {
+    if (now - since >= GOOD_MILLIS) {
       backoff.reset();
     }
     up = false;
-    attempts = 0;
-    awaySince = now;
-    told = true;
-    refusalTold = false;
+    since = now;
     server = 0;
     deadline = now + backoff.nextMillis();
   }
@@ -107,7 +93,7 @@ final class Dialer {
     if (down.why() == Why.REFUSED) {
       metrics.count(Counter.UPSTREAM_REFUSED);
     }
-    tell(down);
+    news.failed(server(), down, now);
     remember(down, now);
     server = (server + 1) % servers.size();
     if (server == 0) {
@@ -118,30 +104,12 @@ final class Dialer {
   }
 
   private void remember(LinkEvent.Down down, long now) {
-    trouble = servers.get(server) + ": " + down.reason();
+    trouble = server() + ": " + down.reason();
     troubleAt = now;
   }
 
-  private void tell(LinkEvent.Down down) {
-    String broker = servers.get(server);
-    if (down.why() != Why.LINK && !refusalTold) {
-      refusalTold = true;
-      LOG.warn(
-          down.why() == Why.TLS
-              ? "Broker {}: no agreement on TLS: {}. Check upstream.tls in the configuration and"
-                  + " the certificates of both sides; trying again for ever"
-              : "Broker {} refuses the connection: {}. Check upstream.client-id, username and"
-                  + " password in the configuration and the broker's access rules; trying again"
-                  + " for ever",
-          broker,
-          down.reason());
-    } else if (!told && !refusalTold) {
-      LOG.info("Broker {} cannot be reached: {}; trying again for ever", broker, down.reason());
-    }
-    told = true;
-  }
-
   void onTime(long now) {
+    news.onTime(now);
     if (now < deadline) {
       return;
     }
@@ -160,7 +128,7 @@ final class Dialer {
 
   /** For how long the broker has been there, or away. */
   long sinceMillis(long now) {
-    return now - (up ? upAt : awaySince);
+    return now - since;
   }
 
   /** Why it was away last, whether or not it is back. */

@@ -6,12 +6,12 @@ import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.runtime.FailureLog;
+import io.mqttsn.gateway.runtime.LogText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The thread of the upstream and its clock: the only place of this room that has either. It takes
@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class UpstreamLoop implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger("upstream");
   private static final int BATCH = 256;
   private static final long TICK_MILLIS = 1_000;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -37,6 +36,7 @@ final class UpstreamLoop implements Runnable {
   private final Aggregation aggregation;
   private final Upstream.Listener listener;
   private final Deque<UpstreamEvent> events = new ArrayDeque<>();
+  private final FailureLog failures = new FailureLog("upstream");
   private boolean offered;
   private long nextTick;
   private Outgoing goodbye;
@@ -120,7 +120,12 @@ final class UpstreamLoop implements Runnable {
       try {
         aggregation.onCommand(command, now);
       } catch (RuntimeException e) {
-        LOG.error("Defect: a command of client '{}' failed", command.client(), e);
+        failures.report(
+            LogText.client(command.client(), null)
+                + ": its "
+                + command.getClass().getSimpleName()
+                + " has failed",
+            e);
       }
     }
     return done;
@@ -134,7 +139,8 @@ final class UpstreamLoop implements Runnable {
       try {
         onLink(event, now);
       } catch (RuntimeException e) {
-        LOG.error("Defect: {} failed", event.getClass().getSimpleName(), e);
+        failures.report(
+            "what the broker said is lost (" + event.getClass().getSimpleName() + ")", e);
       }
     }
     return done;

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one line, on a thread of its own: opens it, reads it until it is lost, and opens it
@@ -27,7 +25,6 @@ final class LineKeeper implements Runnable {
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int READ_BUFFER = 4096;
-  private static final Logger LOG = LoggerFactory.getLogger("serial");
 
   private final OctetLine.Opener opener;
   private final LineSetup setup;
@@ -111,7 +108,7 @@ final class LineKeeper implements Runnable {
     } catch (IOException e) {
       lost(e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("a frame was more than the gateway could bear; this is a defect of it", e);
+      notes.failures().report(status.subject() + ": closed, for a frame could not be read", e);
       lost("is closed because of a defect of the gateway (" + e + ")");
     } finally {
       writer.detach();

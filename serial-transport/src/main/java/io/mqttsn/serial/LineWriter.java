@@ -3,6 +3,7 @@ package io.mqttsn.serial;
 import io.mqttsn.gateway.port.LinkCounter;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.runtime.FailureLog;
 import io.mqttsn.gateway.runtime.LinkCounters;
 import io.mqttsn.serial.SerialFraming.Encoded;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides what is written when, on a thread of its own: {@link #step} does one thing and says how
@@ -28,11 +27,11 @@ final class LineWriter implements Runnable {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long HELD_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LEAVE_MILLIS = 1_000;
-  private static final Logger LOG = LoggerFactory.getLogger("serial");
 
   private final SendQueue queue;
   private final LinkCounters counters;
   private final Metrics metrics;
+  private final FailureLog failures;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile LineSession session;
   private volatile long writingSince;
@@ -44,6 +43,7 @@ final class LineWriter implements Runnable {
     this.queue = queue;
     this.counters = notes.counters();
     this.metrics = notes.metrics();
+    this.failures = notes.failures();
   }
 
   @Override
@@ -132,7 +132,7 @@ final class LineWriter implements Runnable {
     try {
       return step(System.nanoTime());
     } catch (RuntimeException e) {
-      LOG.error("a frame could not be written; this is a defect of the gateway", e);
+      failures.report(Thread.currentThread().getName() + ": a frame was not written", e);
       counters.count(LinkCounter.TRANSMIT_FAILURES);
       return 0;
     }

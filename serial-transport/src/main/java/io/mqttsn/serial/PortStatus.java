@@ -1,6 +1,8 @@
 package io.mqttsn.serial;
 
 import io.mqttsn.gateway.port.LinkReport.State;
+import io.mqttsn.gateway.runtime.Repeats;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * What people are told about one port: lines in the log, and the state in the report.
  *
  * <p>A port that stays away is one line, and one an hour from then on; one that comes and goes for
- * the same reason is two lines in ten minutes. The report knows the truth at any time.
+ * the same reason is two lines in ten minutes, and for changing reasons one for each in a minute,
+ * then ever more seldom. The report knows the truth at any time.
  */
 final class PortStatus {
 
@@ -19,6 +22,7 @@ final class PortStatus {
   private final String subject;
   private final Voice voice;
   private final LongSupplier clock;
+  private final Repeats repeats;
 
   private volatile State state = State.CLOSED;
   private volatile String detail = "";
@@ -38,6 +42,12 @@ final class PortStatus {
     this.subject = subject;
     this.voice = voice;
     this.clock = clock;
+    this.repeats = new Repeats(clock);
+  }
+
+  /** The port and its listener. */
+  String subject() {
+    return subject;
   }
 
   State state() {
@@ -79,13 +89,17 @@ final class PortStatus {
     if (known && now - lastTroubleAt < quiet) {
       return;
     }
+    Optional<String> more = known ? Optional.of("") : repeats.tell(what);
+    if (more.isEmpty()) {
+      return;
+    }
     voice.warn(
         subject
             + " "
             + what
             + (known && troubleWasSaidLast
                 ? " (still so, after " + attempts + " attempts)"
-                : "; trying again for ever"));
+                : more.get() + "; trying again for ever"));
     if (!known) {
       attempts = 0;
     }
@@ -98,8 +112,10 @@ final class PortStatus {
   void event(String what) {
     detail = "radio: " + what;
     if (!what.equals(lastEvent)) {
-      voice.info(subject + ": the radio says: " + what);
       lastEvent = what;
+      repeats
+          .tell("radio " + what)
+          .ifPresent(more -> voice.info(subject + ": the radio says: " + what + more));
     }
   }
 

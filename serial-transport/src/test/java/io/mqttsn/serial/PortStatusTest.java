@@ -76,6 +76,23 @@ class PortStatusTest {
   }
 
   @Test
+  void aPortThatComesAndGoesForChangingReasonsIsNoFlood() {
+    for (int i = 0; i < 1200; i++) { // an hour
+      status.open("");
+      status.trouble("was unplugged");
+      status.trouble("is missing");
+      now += 3_000;
+    }
+    assertThat(lines).hasSizeBetween(10, 40);
+    assertThat(lines).anyMatch(line -> line.contains(" more in the last "));
+
+    lines.clear();
+    now += 2 * 3_600_000;
+    status.trouble("is missing");
+    assertThat(lines).as("it has stayed away").hasSize(1);
+  }
+
+  @Test
   void whatARadioSaysIsLoggedWhenItIsNew() {
     status.event("it has restarted");
     status.event("it has restarted");

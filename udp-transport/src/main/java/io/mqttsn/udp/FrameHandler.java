@@ -4,6 +4,7 @@ import io.mqttsn.gateway.port.LinkCounter;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.runtime.FailureLog;
 import io.mqttsn.gateway.runtime.LinkCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,16 +28,21 @@ final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private final Metrics metrics;
   private final LinkCounters counters;
   private final Set<UdpAddress> unheard;
+  private final String name;
+  private final FailureLog failures = new FailureLog("clients");
 
   /**
+   * @param name of the listener
    * @param unheard whose datagrams are passed over in silence: our own, come back from a group
    */
   FrameHandler(
+      String name,
       Transport.Receiver receiver,
       int longestFrame,
       Metrics metrics,
       LinkCounters counters,
       Set<UdpAddress> unheard) {
+    this.name = name;
     this.receiver = receiver;
     this.longestFrame = longestFrame;
     this.metrics = metrics;
@@ -69,15 +75,15 @@ final class FrameHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
   /**
    * A client that is gone makes its host answer "port unreachable", and some systems report that
-   * here: no reason to close the listener for everybody else. Anything but an I/O error is a defect
-   * and left to Netty, which logs it.
+   * here: no reason to close the listener for everybody else. Anything but an I/O error is a
+   * defect, which must not fill the log however often a frame provokes it.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) {
       metrics.count(Counter.LINK_ERRORS);
     } else {
-      context.fireExceptionCaught(cause);
+      failures.report("listener " + name + ": a frame is lost", cause);
     }
   }
 }

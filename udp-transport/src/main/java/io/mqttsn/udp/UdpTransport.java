@@ -26,6 +26,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One UDP listener on an event loop that is given to it, and its multicast group if it has one.
@@ -63,6 +65,7 @@ public final class UdpTransport implements Transport {
   private final ChannelFutureListener countIfLost;
   private volatile DatagramChannel channel;
   private volatile MulticastGroup group;
+  private volatile String lastFailure;
 
   /**
    * @param loop made by {@link EventLoops}; it stays the caller's, {@link #close} leaves it running
@@ -197,10 +200,19 @@ public final class UdpTransport implements Transport {
         "udp",
         open ? UdpAddress.of(bound.localAddress()).toString() : settings.where(),
         open ? LinkReport.State.OPEN : LinkReport.State.CLOSED,
-        joined == null ? "" : "group " + joined,
+        detail(joined),
         counters.silentMillis(),
         counters.values(),
         Map.of());
+  }
+
+  private String detail(MulticastGroup joined) {
+    String failure = lastFailure;
+    return Stream.of(
+            joined == null ? "" : "group " + joined,
+            failure == null ? "" : "last frame that was not sent: " + failure)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   @Override
@@ -230,7 +242,9 @@ public final class UdpTransport implements Transport {
 
   private void countIfLost(ChannelFuture written) {
     if (!written.isSuccess()) {
-      countLost();
+      metrics.count(Counter.FRAMES_DROPPED_LINK_FULL);
+      counters.count(LinkCounter.TRANSMIT_FAILURES);
+      lastFailure = written.cause().getMessage();
     }
   }
 
@@ -257,7 +271,7 @@ public final class UdpTransport implements Transport {
             .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
             .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
-            .handler(new FrameHandler(receiver, longestFrame, metrics, counters, unheard));
+            .handler(new FrameHandler(name(), receiver, longestFrame, metrics, counters, unheard));
     if (epoll) {
       bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, slot);
     }

@@ -26,6 +26,7 @@ class FrameHandlerTest {
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new FrameHandler(
+              "lan",
               new Transport.Receiver() {
                 @Override
                 public void onFrame(Transport.Address from, byte[] frame) {
@@ -47,6 +48,14 @@ class FrameHandlerTest {
     channel.checkException();
     assertThat(channel.isOpen()).isTrue();
     assertThat(counted).containsExactly(Counter.LINK_ERRORS);
+  }
+
+  @Test
+  void aDefectCostsAFrameAndIsNotLeftToNettyWhichWouldTellItEachTime() {
+    channel.pipeline().fireExceptionCaught(new IllegalStateException("played by a test"));
+
+    channel.checkException();
+    assertThat(channel.isOpen()).isTrue();
   }
 
   @Test
