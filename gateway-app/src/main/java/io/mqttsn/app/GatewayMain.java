@@ -1,5 +1,6 @@
 package io.mqttsn.app;
 
+import io.mqttsn.app.log.JournalStream;
 import io.mqttsn.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,9 +39,12 @@ public final class GatewayMain {
   public static void main(String[] arguments) {
     // Not `new Wiring()` here: its logger would read its settings before `run` has made them.
     GatewayStarter starter = config -> new Wiring().start(config);
-    Console console = Console.ofProcess();
     // The other commands cost a service a tenth of its start, and some memory for ever.
     boolean service = arguments.length > 0 && arguments[0].equals("run");
+    Console console =
+        service && JournalStream.isConnected(System.getenv())
+            ? Console.ofService()
+            : Console.ofProcess();
     CommandLine line = service ? root(console, starter) : commandLine(console, starter);
     System.exit(line.execute(arguments));
   }

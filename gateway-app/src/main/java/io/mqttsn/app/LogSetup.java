@@ -24,7 +24,7 @@ final class LogSetup {
   /** How the names of the loggers begin that belong to an area. */
   private static final Map<LogArea, List<String>> LOGGERS =
       Map.of(
-          LogArea.GATEWAY, List.of("Gateway", "io.mqttsn.app"),
+          LogArea.GATEWAY, List.of("Gateway", "Admin", "io.mqttsn.app"),
           LogArea.CLIENTS, List.of("io.mqttsn.gateway", "clients"),
           LogArea.SERIAL, List.of("serial", "io.mqttsn.serial"),
           LogArea.UPSTREAM, List.of("upstream", "io.mqttsn.upstream"),

@@ -4,6 +4,7 @@ import io.mqttsn.app.systemd.SystemdNotifier;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.config.LogLevel;
 import io.mqttsn.config.LogSettings;
+import io.mqttsn.gateway.runtime.FailureLog;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -52,14 +53,18 @@ final class RunCommand implements Callable<Integer> {
     GatewayConfig settings = config.load();
     LogSetup.apply(log(settings));
     Logger log = LoggerFactory.getLogger("Gateway");
+    FailureLog failures = new FailureLog(log.getName());
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, defect) -> failures.report("thread " + thread.getName() + " has ended", defect));
     Signals signals = Signals.listen(STOP_LIMIT_MILLIS);
     try (SystemdNotifier systemd = SystemdNotifier.of(System.getenv())) {
       RunningGateway gateway = starter.start(settings);
+      Reload reload = new Reload(settings, config::load, next -> renew(gateway, next));
+      boolean hearsHangup = signals.onHangup(() -> reload(reload, systemd)); // before it may come
       log.info("ready, version {}, {}", BuildInfo.read().version(), settings.source());
       systemd.ready();
       systemd.watch(() -> gateway.status().thenApply(GatewayStatus::line));
-      Reload reload = new Reload(settings, config::load, next -> renew(gateway, next));
-      if (!signals.onHangup(() -> reload(reload, systemd))) {
+      if (!hearsHangup) {
         log.info(
             "SIGHUP is ignored here, as by any process with a serial port; SIGUSR1 reloads too");
       }

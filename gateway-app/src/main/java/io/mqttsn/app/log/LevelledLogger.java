@@ -1,5 +1,6 @@
 package io.mqttsn.app.log;
 
+import io.mqttsn.gateway.runtime.LogText;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
@@ -7,10 +8,15 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A logger whose level may change at any time; what it lets through, another one writes. */
+/**
+ * A logger whose level may change at any time; what it lets through, another one writes. Every line
+ * of the log passes here, so here is where none may be forged: whatever a client, a broker or an
+ * exception put into it stays on its line.
+ */
 final class LevelledLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 4000;
 
   private final transient Logger writer;
   private transient volatile int least;
@@ -67,13 +73,14 @@ final class LevelledLogger extends LegacyAbstractLogger {
       Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
     String text =
         arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments);
-    String message = Objects.toString(text);
+    String message = LogText.line(Objects.toString(text), LONGEST);
+    Throwable cause = ToldThrowable.of(throwable);
     switch (level) {
-      case ERROR -> writer.error(message, throwable);
-      case WARN -> writer.warn(message, throwable);
-      case INFO -> writer.info(message, throwable);
-      case DEBUG -> writer.debug(message, throwable);
-      case TRACE -> writer.trace(message, throwable);
+      case ERROR -> writer.error(message, cause);
+      case WARN -> writer.warn(message, cause);
+      case INFO -> writer.info(message, cause);
+      case DEBUG -> writer.debug(message, cause);
+      case TRACE -> writer.trace(message, cause);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,18 @@ class JournalStreamTest {
     log.println("something else");
     log.println();
     assertThat(lines()).first().isEqualTo("<4>something else");
+  }
+
+  @Test
+  void whyAGatewayCannotStartIsAnErrorLineByLine() {
+    PrintWriter errors = new PrintWriter(new JournalErrors(journal), true, StandardCharsets.UTF_8);
+    errors.println("gateway.yaml:3:1: größer\ngateway.yaml:4:1: unknown");
+    errors.println();
+    errors.printf("%s", "no end");
+    errors.flush();
+    assertThat(lines())
+        .containsExactly(
+            "<3>gateway.yaml:3:1: größer", "<3>gateway.yaml:4:1: unknown", "<3>", "<3>no end");
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.mqttsn.app.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,40 @@ class LevelledLoggersTest {
     logger.error("no arguments, {}");
     assertThat(written)
         .containsExactly("WARN a 1 and two " + cause, "ERROR a no arguments, {} null");
+  }
+
+  @Test
+  void whatAStrangerWroteStaysOnItsLine() {
+    Logger logger = loggers.getLogger("a");
+    logger.info("broker says: {}", "no\r\n<0>ERROR Gateway - forged\u001b[2J");
+    logger.info("x".repeat(100_000));
+    assertThat(written.get(0))
+        .isEqualTo("INFO a broker says: no\\u000d\\u000a<0>ERROR Gateway - forged\\u001b[2J null");
+    assertThat(written.get(1)).hasSizeLessThan(4100);
+  }
+
+  @Test
+  void aStackTraceIsToldWholeAndItsMessagesAreOneLineEach() {
+    IllegalStateException defect =
+        new IllegalStateException("topic a\nERROR forged", new IOException("b\nc"));
+    defect.addSuppressed(new IOException("d\ne"));
+    StringWriter text = new StringWriter();
+    ToldThrowable.of(defect).printStackTrace(new PrintWriter(text));
+    assertThat(text.toString().lines())
+        .contains(
+            "java.lang.IllegalStateException: topic a\\u000aERROR forged",
+            "Caused by: java.io.IOException: b\\u000ac",
+            "\tSuppressed: java.io.IOException: d\\u000ae")
+        .anyMatch(line -> line.startsWith("\tat " + getClass().getName() + ".aStackTrace"))
+        .allMatch(line -> line.matches("\\s*(at |Caused by: |Suppressed: |\\.\\.\\. |java).*"));
+  }
+
+  @Test
+  void causesThatGoInACircleHaveAnEnd() {
+    IllegalStateException one = new IllegalStateException("one");
+    one.initCause(new IllegalStateException("two", one));
+    assertThat(ToldThrowable.of(one)).hasToString(one.toString());
+    assertThat(ToldThrowable.of(null)).isNull();
   }
 
   @Test
