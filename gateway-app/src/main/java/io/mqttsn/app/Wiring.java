@@ -121,7 +121,8 @@ final class Wiring implements GatewayStarter {
 
     /** A file that cannot be written is told, and nobody is served worse for it. */
     private void capture(Optional<CaptureSettings> wanted) {
-      if (wanted.equals(Optional.ofNullable(capture).map(Capture::settings))) {
+      boolean same = wanted.equals(Optional.ofNullable(capture).map(Capture::settings));
+      if (same && (capture == null || capture.isWriting())) {
         return;
       }
       gateway.watch(null);
@@ -131,7 +132,10 @@ final class Wiring implements GatewayStarter {
           capture = Capture.begin(wanted.get());
           gateway.watch(capture);
         } catch (IOException e) {
-          LOG.warn("capture: cannot write {}", e.toString());
+          LOG.warn(
+              "capture: cannot write {}: {}; the gateway goes on without it",
+              wanted.get().file(),
+              Capture.reason(e));
         }
       }
     }

@@ -4,6 +4,9 @@ import io.mqttsn.config.CaptureSettings;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.runtime.FrameWatch;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,6 +36,7 @@ public final class Capture implements FrameWatch, AutoCloseable {
   private final AtomicLong missing = new AtomicLong();
   private final Thread writer = new Thread(this::write, "capture");
   private volatile boolean closed;
+  private boolean fullTold;
 
   private Capture(CaptureSettings settings) throws IOException {
     this.settings = settings;
@@ -54,6 +58,25 @@ public final class Capture implements FrameWatch, AutoCloseable {
 
   public CaptureSettings settings() {
     return settings;
+  }
+
+  /** Whether it has not ended by itself, because of a full disk for instance. */
+  public boolean isWriting() {
+    return !closed;
+  }
+
+  /** What a person can use of a failure; the message of some is nothing but the file's name. */
+  public static String reason(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "its folder does not exist";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   @Override
@@ -82,13 +105,18 @@ public final class Capture implements FrameWatch, AutoCloseable {
               frame.micros(),
               Packet.of(frame.received(), frame.link(), frame.other(), frame.octets()));
           written++;
+          tellIfFull();
         }
         if (waiting.isEmpty()) {
           file.flush();
         }
       }
     } catch (IOException e) {
-      LOG.warn("capture: cannot write {} any more: {}", settings.file(), e.getMessage());
+      LOG.warn(
+          "capture: cannot write {} any more: {}; the gateway goes on without it, and tries again"
+              + " with the next reload that changes anything",
+          settings.file(),
+          reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -98,6 +126,16 @@ public final class Capture implements FrameWatch, AutoCloseable {
           settings.file(),
           written,
           missing.get());
+    }
+  }
+
+  private void tellIfFull() {
+    if (file.rounds() > 0 && !fullTold) {
+      fullTold = true;
+      LOG.info(
+          "capture: {} is full and goes on from its beginning; what was in it is in {}.1",
+          settings.file(),
+          settings.file().getFileName());
     }
   }
 

@@ -25,6 +25,7 @@ final class PcapFile implements AutoCloseable {
   private final int limit;
   private OutputStream out;
   private int length;
+  private int rounds;
 
   PcapFile(Path file, int limit) throws IOException {
     this.file = file;
@@ -36,6 +37,7 @@ final class PcapFile implements AutoCloseable {
     if (length > HEADER && length + RECORD + packet.length > limit) {
       out.close();
       begin();
+      rounds++;
     }
     out.write(
         ByteBuffer.allocate(RECORD)
@@ -46,6 +48,11 @@ final class PcapFile implements AutoCloseable {
             .array());
     out.write(packet);
     length += RECORD + packet.length;
+  }
+
+  /** How often it was full. */
+  int rounds() {
+    return rounds;
   }
 
   void flush() throws IOException {
