@@ -36,7 +36,14 @@ final class ChildProcess implements AutoCloseable {
     reader.start();
   }
 
+  /**
+   * Starts it with every signal as usual: Java hands on which ones it ignores, and it ignores some
+   * when the tests run in the background, under nohup, or with a serial port.
+   */
   static ChildProcess start(ProcessBuilder builder) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+    command.addAll(builder.command());
+    builder.command(command);
     return new ChildProcess(builder.redirectErrorStream(true).start());
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code kill -USR1} while a device is connected. */
+/** {@code kill -HUP} while a device is connected. */
 @Timeout(120)
 class ReloadIT {
 
@@ -54,9 +54,7 @@ class ReloadIT {
   private static String reloads(String expected, String... sections) throws IOException {
     int before = gateway.log().size();
     gateway.configure(yaml(sections));
-    gateway
-        .process()
-        .signal("USR1"); // HUP may be ignored, inherited from a test with a serial port
+    gateway.process().signal("HUP");
     await().until(() -> since(before).contains(expected));
     return since(before);
   }
