@@ -5,11 +5,9 @@ import io.mqttsn.admin.AdminSettings;
 import io.mqttsn.admin.Sources;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.port.Transport;
-import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
 import io.mqttsn.upstream.AggregatingUpstream;
-import io.mqttsn.upstream.UpstreamStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +50,7 @@ final class AdminDoor implements AutoCloseable {
             new Sources.About(config.gatewayName(), build.version(), build.commit(), Instant.now()),
             gateway.inspection(),
             () -> transports.stream().map(Transport::report).toList(),
-            () -> report(upstream.status()),
+            upstream::status,
             metrics::values,
             config.predefinedTopics());
     AdminServer server = new AdminServer(settings, sources);
@@ -68,19 +66,6 @@ final class AdminDoor implements AutoCloseable {
     LOG.info(
         "admin interface on {}", AdminSettings.url(settings.host(), server.address().getPort()));
     return new AdminDoor(Optional.of(server));
-  }
-
-  private static UpstreamReport report(UpstreamStatus status) {
-    return new UpstreamReport(
-        status.reachable(),
-        status.server(),
-        status.inFlight(),
-        status.waiting(),
-        status.subscriptions(),
-        status.sinceMillis(),
-        status
-            .lastTrouble()
-            .map(trouble -> new UpstreamReport.Trouble(trouble.text(), trouble.agoMillis())));
   }
 
   @Override

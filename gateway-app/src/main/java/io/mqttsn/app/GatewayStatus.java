@@ -1,10 +1,10 @@
 package io.mqttsn.app;
 
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.runtime.ShardStatus;
-import io.mqttsn.upstream.UpstreamStatus;
 
 /** How the whole house is doing: all shards' clients, and the broker. */
-public record GatewayStatus(ShardStatus clients, UpstreamStatus broker) {
+public record GatewayStatus(ShardStatus clients, UpstreamReport broker) {
 
   /** For people, such as those who ask {@code systemctl status}. */
   String line() {

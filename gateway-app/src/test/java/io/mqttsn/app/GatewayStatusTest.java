@@ -2,8 +2,8 @@ package io.mqttsn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.runtime.ShardStatus;
-import io.mqttsn.upstream.UpstreamStatus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +25,8 @@ class GatewayStatusTest {
   }
 
   private static String line(boolean reachable) {
-    UpstreamStatus broker =
-        new UpstreamStatus(reachable, "tcp://b:1883", 4, 2, 7, 1000, Optional.empty());
+    UpstreamReport broker =
+        new UpstreamReport(reachable, "tcp://b:1883", 4, 2, 7, 1000, Optional.empty());
     return new GatewayStatus(CLIENTS, broker).line();
   }
 }

@@ -1,8 +1,8 @@
 package io.mqttsn.app;
 
 import io.mqttsn.config.GatewayConfig;
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.runtime.ShardStatus;
-import io.mqttsn.upstream.UpstreamStatus;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +45,7 @@ final class RunHarness {
         return CompletableFuture.completedFuture(
             new GatewayStatus(
                 new ShardStatus(9, 3, 1, 5, 1000),
-                new UpstreamStatus(true, "tcp://broker:1883", 1, 1, 0, 1000, Optional.empty())));
+                new UpstreamReport(true, "tcp://broker:1883", 1, 1, 0, 1000, Optional.empty())));
       }
 
       @Override

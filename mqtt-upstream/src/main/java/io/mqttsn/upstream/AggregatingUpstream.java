@@ -3,6 +3,7 @@ package io.mqttsn.upstream;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.upstream.UpstreamSettings.Credentials;
 import java.time.Duration;
 import java.util.Optional;
@@ -87,8 +88,8 @@ public final class AggregatingUpstream implements Upstream {
   }
 
   /** A snapshot for the status line; costs nothing. */
-  public synchronized UpstreamStatus status() {
-    return loop == null ? UpstreamStatus.idle(settings.servers().get(0)) : loop.status();
+  public synchronized UpstreamReport status() {
+    return loop == null ? UpstreamReport.idle(settings.servers().get(0)) : loop.status();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamCommand.Reason;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.UpstreamEvent.Cause;
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.port.Will;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -246,8 +247,8 @@ final class Aggregation {
   /**
    * @param dialer which knows the broker that is meant, and since when
    */
-  UpstreamStatus status(Dialer dialer, long now) {
-    return new UpstreamStatus(
+  UpstreamReport status(Dialer dialer, long now) {
+    return new UpstreamReport(
         up,
         dialer.server(),
         publications.inFlight(),

@@ -2,6 +2,7 @@ package io.mqttsn.upstream;
 
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Metrics.Counter;
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
 import java.util.List;
 import java.util.Optional;
@@ -132,9 +133,9 @@ final class Dialer {
   }
 
   /** Why it was away last, whether or not it is back. */
-  Optional<UpstreamStatus.Trouble> lastTrouble(long now) {
+  Optional<UpstreamReport.Trouble> lastTrouble(long now) {
     return Optional.ofNullable(trouble)
-        .map(text -> new UpstreamStatus.Trouble(text, now - troubleAt));
+        .map(text -> new UpstreamReport.Trouble(text, now - troubleAt));
   }
 
   /** When {@link #onTime} has something to do. */

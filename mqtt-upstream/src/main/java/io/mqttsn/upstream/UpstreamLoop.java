@@ -6,6 +6,7 @@ import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.runtime.FailureLog;
 import io.mqttsn.gateway.runtime.LogText;
 import java.util.ArrayDeque;
@@ -51,7 +52,7 @@ final class UpstreamLoop implements Runnable {
     this.listener = listener;
     this.aggregation =
         new Aggregation(link, settings, parts.metrics(), System::currentTimeMillis, this::emit);
-    this.snapshot = new Snapshot(UpstreamStatus.idle(dialer.server()), now());
+    this.snapshot = new Snapshot(UpstreamReport.idle(dialer.server()), now());
   }
 
   @Override
@@ -80,7 +81,7 @@ final class UpstreamLoop implements Runnable {
   }
 
   /** From any thread. */
-  UpstreamStatus status() {
+  UpstreamReport status() {
     Snapshot last = snapshot;
     return last.status().later(now() - last.at());
   }
@@ -219,7 +220,7 @@ final class UpstreamLoop implements Runnable {
   }
 
   /** What was true at a moment. */
-  private record Snapshot(UpstreamStatus status, long at) {}
+  private record Snapshot(UpstreamReport status, long at) {}
 
   /** What the loop turns. */
   record Parts(Inbox inbox, BrokerLink link, Dialer dialer, Metrics metrics) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamReport;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -24,7 +25,7 @@ class AggregatingUpstreamIT extends UpstreamContract {
   @Test
   void statusTellsWhatIsInUse() {
     core.subscribe("a", "t", Qos.ONE);
-    UpstreamStatus status = ((AggregatingUpstream) upstream).status();
+    UpstreamReport status = ((AggregatingUpstream) upstream).status();
     assertThat(status.reachable()).isTrue();
     assertThat(status.server()).isEqualTo(broker.uri());
     assertThat(status.subscriptions()).isEqualTo(1);

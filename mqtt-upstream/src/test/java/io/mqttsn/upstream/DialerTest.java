@@ -3,6 +3,7 @@ package io.mqttsn.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttsn.gateway.port.Metrics;
+import io.mqttsn.gateway.port.UpstreamReport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,13 +48,13 @@ class DialerTest {
     assertThat(dialer.lastTrouble(5)).isEmpty();
     dialer.onDown(FAILED, 10);
     assertThat(dialer.sinceMillis(15)).isEqualTo(15);
-    assertThat(dialer.lastTrouble(15)).contains(new UpstreamStatus.Trouble("one: test", 5));
+    assertThat(dialer.lastTrouble(15)).contains(new UpstreamReport.Trouble("one: test", 5));
     dialer.onUp(false, 20);
     assertThat(dialer.sinceMillis(50)).isEqualTo(30);
-    assertThat(dialer.lastTrouble(50)).contains(new UpstreamStatus.Trouble("one: test", 40));
+    assertThat(dialer.lastTrouble(50)).contains(new UpstreamReport.Trouble("one: test", 40));
     dialer.onDown(FAILED, 60);
     assertThat(dialer.sinceMillis(70)).isEqualTo(10);
-    assertThat(dialer.lastTrouble(70)).contains(new UpstreamStatus.Trouble("two: test", 10));
+    assertThat(dialer.lastTrouble(70)).contains(new UpstreamReport.Trouble("two: test", 10));
   }
 
   @Test

@@ -23,5 +23,26 @@ public record UpstreamReport(
     Optional<Trouble> lastTrouble) {
 
   /** What was wrong with which broker, and how long ago. */
-  public record Trouble(String text, long agoMillis) {}
+  public record Trouble(String text, long agoMillis) {
+    private Trouble later(long millis) {
+      return new Trouble(text, agoMillis + millis);
+    }
+  }
+
+  /** Before anything was tried. */
+  public static UpstreamReport idle(String server) {
+    return new UpstreamReport(false, server, 0, 0, 0, 0, Optional.empty());
+  }
+
+  /** The same, seen when some time has passed. */
+  public UpstreamReport later(long millis) {
+    return new UpstreamReport(
+        reachable,
+        server,
+        inFlight,
+        waiting,
+        subscriptions,
+        sinceMillis + millis,
+        lastTrouble.map(trouble -> trouble.later(millis)));
+  }
 }
