@@ -1,6 +1,8 @@
 package io.mqttsn.gateway.sim;
 
 import io.mqttsn.codec.Bytes;
+import io.mqttsn.codec.Connection.Connack;
+import io.mqttsn.codec.Connection.Connect;
 import io.mqttsn.codec.Message;
 import io.mqttsn.codec.MessageType;
 import io.mqttsn.codec.Publication.Puback;
@@ -29,6 +31,7 @@ final class AckWatch {
   private final Map<Integer, Bytes> published = new HashMap<>();
   private final Map<Integer, Ledger.Parcel> underWay = new HashMap<>();
   private final Map<String, Long> lastOrder = new HashMap<>();
+  private boolean asksToBeginAnew;
 
   AckWatch(String client, World world) {
     this.client = client;
@@ -53,6 +56,9 @@ final class AckWatch {
       attention.answered(MessageType.REGISTER, regack.messageId());
       attention.judged(regack.returnCode());
     } else {
+      if (message instanceof Connect connect) {
+        asksToBeginAnew = connect.cleanSession();
+      }
       attention.arrived(message);
     }
   }
@@ -91,6 +97,9 @@ final class AckWatch {
         attention.waitsFor(MessageType.PUBREL, pubrel.messageId());
       }
     } else {
+      if (asksToBeginAnew && message instanceof Connack) {
+        underWay.clear(); // a late answer to an earlier session answers nothing of this one
+      }
       attention.sent(message);
     }
   }
