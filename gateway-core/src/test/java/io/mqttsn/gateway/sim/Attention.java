@@ -66,15 +66,15 @@ final class Attention {
 
   void answered(MessageType type, int messageId) {
     if (type == unanswered && messageId == unansweredId) {
-      if (isLate()) {
-        lateUntil = world.now(); // something of the same batch may have come before the answer
-      }
       confirmed();
     }
   }
 
   /** Whatever was under way is answered, a topic's REGISTER perhaps by its message's PUBREC. */
   void confirmed() {
+    if (isLate()) {
+      lateUntil = world.now(); // something of the same batch may have come before the answer
+    }
     // SN-SLP-11: a waking client that took too long counts as asleep again, in silence.
     here &= !sleeper || world.now() - unansweredSince < LONGEST_SILENCE;
     waitsForNothing();
