@@ -93,6 +93,12 @@ final class ClientEndpoints {
     return Answer.text(Answer.NOT_FOUND, "no client has this id");
   }
 
+  /** Whether it is about the frames of a client, and not about a client of that name. */
+  static boolean isOfFrames(Ask ask) {
+    return ask.rawPath().endsWith(FRAMES)
+        && ask.path().length() >= PREFIX.length() + FRAMES.length();
+  }
+
   CompletableFuture<Answer> frames(Ask ask) {
     String path = ask.path();
     String id = path.substring(PREFIX.length(), path.length() - FRAMES.length());

@@ -64,7 +64,7 @@ final class Routes {
       return exact;
     }
     if (ask.path().startsWith(ClientEndpoints.PREFIX)) {
-      return ask.rawPath().endsWith(ClientEndpoints.FRAMES) ? frames : client;
+      return ClientEndpoints.isOfFrames(ask) ? frames : client;
     }
     return page;
   }

@@ -310,4 +310,22 @@ class AdminServerIT {
       assertThat(Http.get(port, "/health/ready").status()).isEqualTo(503);
     }
   }
+
+  @Test
+  void aClientMayBeNamedLikeAPartOfAPath() throws IOException {
+    try (Workshop workshop = new Workshop()) {
+      workshop.connects("frames").connects("a/frames");
+      for (String id : new String[] {"frames", "a%2Fframes"}) {
+        String path = "/api/v1/clients/" + id;
+        Http.Reply client = Http.get(workshop.port(), path);
+        assertThat(client.status()).as(path).isEqualTo(200);
+        assertThat(client.body()).contains("\"subscriptions\"");
+        Http.Reply frames = Http.get(workshop.port(), path + "/frames");
+        assertThat(frames.status()).as(path).isEqualTo(200);
+        assertThat(frames.body()).contains("CONNACK");
+      }
+      assertThat(Http.get(workshop.port(), "/api/v1/clients//frames").status()).isEqualTo(404);
+      assertThat(Http.get(workshop.port(), "/api/v1/%63lients/frames").status()).isEqualTo(200);
+    }
+  }
 }
