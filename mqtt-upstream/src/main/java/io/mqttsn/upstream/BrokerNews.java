@@ -110,7 +110,6 @@ final class BrokerNews {
     lastReason = down.reason();
     if (down.why() != Why.LINK && !refusalTold) {
       refusalTold = true;
-      warnAt = time + REMIND_MILLIS;
       repeats.tell("refused").ifPresent(more -> refused(broker, down, more));
     } else if (!told && !refusalTold && !wasUp) {
       told = true;
@@ -121,6 +120,7 @@ final class BrokerNews {
   }
 
   private void refused(String broker, LinkEvent.Down down, String more) {
+    warnAt = now + REMIND_MILLIS;
     told = true;
     voice.say(
         Level.WARN,

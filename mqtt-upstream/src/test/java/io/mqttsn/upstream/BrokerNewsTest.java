@@ -111,4 +111,22 @@ class BrokerNewsTest {
     comesUp();
     assertThat(lines).last().asString().startsWith("INFO Broker one up after 61 s");
   }
+
+  @Test
+  void aRefusalThatIsTooEarlyToTellIsStillAnOutageAfterAMinute() {
+    news.begin(now);
+    for (int i = 0; i < 2; i++) {
+      comesUp();
+      news.lost("one", "it was restarted", now);
+      fails(Why.REFUSED);
+      passes(1_000);
+    }
+    assertThat(lines).filteredOn(line -> line.contains("refuses")).hasSize(1);
+    lines.clear();
+    for (int i = 0; i < 12; i++) {
+      fails(Why.REFUSED);
+      passes(10_000);
+    }
+    assertThat(lines).singleElement().asString().startsWith("WARN Broker one");
+  }
 }
