@@ -132,9 +132,12 @@ final class StatusReading {
       return;
     }
     boolean late = now - startedAt >= LONGEST_MILLIS;
-    if (!late && now - heardAt >= QUIET_MILLIS && heard >= MANY && news > 0) {
+    boolean quiet = now - heardAt >= QUIET_MILLIS;
+    // Not below a client that watches the same: that would take its QoS away, and its SUBSCRIBE has
+    // brought everything once more.
+    if (!late && quiet && heard >= MANY && news > 0 && !usedByClients.getAsBoolean()) {
       stage = perform(true) == BrokerLink.Taken.TAKEN ? Stage.ASKED : Stage.TO_DO;
-    } else if (late || now - heardAt >= QUIET_MILLIS) {
+    } else if (late || quiet) {
       end();
     }
   }

@@ -56,7 +56,7 @@ final class StatusText {
     try {
       State state = State.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
       return Optional.of(new Found(state, Instant.parse(matcher.group(2)).toEpochMilli()));
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) { // a billion years are a date, too
       return Optional.empty();
     }
   }

@@ -198,4 +198,28 @@ class StatusReadingTest extends AggregationFixture {
     passes(Duration.ofDays(1).toMillis());
     assertThat(published()).containsExactly("devs/old ", "devs/new ");
   }
+
+  @Test
+  void aTimeFarBeyondEveryCalendarIsNotOurs() {
+    up(true);
+    brokerAnswers(0);
+    found("a", status("lost", "+1000000000-12-31T23:59:59Z"));
+    found("b", status("online", "-1000000000-01-01T00:00:00Z"));
+    assertThat(published()).isEmpty();
+    assertThat(aggregation.statusTopics().size()).isZero();
+  }
+
+  @Test
+  void aClientThatWatchesTheSameKeepsItsQosWhenItIsAskedAgain() {
+    up(true);
+    brokerAnswers(0);
+    open("watcher", true);
+    subscribe("watcher", "devs/+", Qos.ONE);
+    for (int i = 0; i < StatusReading.MANY; i++) {
+      found("d" + i, status("online", "2026-11-20T00:00:00Z"));
+    }
+    link.takePackets();
+    passes(StatusReading.QUIET_MILLIS);
+    assertThat(link.takePackets()).doesNotContain("SUBSCRIBE devs/+ 0");
+  }
 }
