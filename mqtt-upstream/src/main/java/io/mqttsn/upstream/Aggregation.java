@@ -189,6 +189,8 @@ final class Aggregation {
   }
 
   private void onChangeWill(UpstreamCommand.ChangeWill command) {
+    pendingOpens.computeIfPresent(
+        command.client(), (client, open) -> open.withWill(command.will()));
     ClientState client = clients.get(command.client());
     if (client != null && client.open) {
       client.will = command.will();

@@ -92,6 +92,16 @@ class SessionsTest extends AggregationFixture {
   }
 
   @Test
+  @DisplayName("A13, A25: the new will counts for a client that waits for the broker, too")
+  void aWillChangedBeforeTheBrokerCameIsTheNewOne() {
+    open("a", true, WILL);
+    does(new UpstreamCommand.ChangeWill("a", Optional.empty()));
+    up(false);
+    close("a", Reason.LOST);
+    assertThat(link.published).isEmpty();
+  }
+
+  @Test
   void willWaitsForTheBroker() {
     up(false);
     open("a", true, WILL);

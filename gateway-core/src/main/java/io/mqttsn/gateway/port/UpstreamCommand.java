@@ -23,7 +23,12 @@ public sealed interface UpstreamCommand {
    * @param keepAliveSeconds the device's own; its supervision is the core's business
    */
   record Open(String client, long token, boolean clean, Optional<Will> will, int keepAliveSeconds)
-      implements UpstreamCommand {}
+      implements UpstreamCommand {
+
+    public Open withWill(Optional<Will> other) {
+      return new Open(client, token, clean, other, keepAliveSeconds);
+    }
+  }
 
   /** Makes known, before any Open, what a session that survived a restart had subscribed to. */
   record Restore(String client, List<Filter> filters) implements UpstreamCommand {}

@@ -39,7 +39,7 @@ record Dispatch(Session session, long now, Outbox out) implements Message.Visito
 
   @Override
   public Void willMsg(WillMessages.WillMsg message) {
-    session.connecting.onWill(session.will.onMessage(message), now, out);
+    session.connecting.onWill(session.will.onMessage(message, out), now, out);
     return null;
   }
 

@@ -128,9 +128,13 @@ final class WillExchange {
     return Outcome.OPEN;
   }
 
-  Outcome onMessage(WillMessages.WillMsg message) {
+  Outcome onMessage(WillMessages.WillMsg message, Outbox out) {
     if (prompt != Prompt.MESSAGE) {
       return Outcome.UNEXPECTED;
+    }
+    if (!isPossible(topic.topic(), topic.qos(), out)) { // a reload has come since the topic
+      stop();
+      return Outcome.INVALID;
     }
     stored = Optional.of(new Will(topic.topic(), message.message(), topic.qos(), topic.retain()));
     stop();

@@ -15,6 +15,10 @@ import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.Subscription.Suback;
 import io.mqttsn.codec.Subscription.Subscribe;
 import io.mqttsn.codec.TopicRef;
+import io.mqttsn.codec.WillMessages.WillMsg;
+import io.mqttsn.codec.WillMessages.WillMsgReq;
+import io.mqttsn.codec.WillMessages.WillTopic;
+import io.mqttsn.codec.WillMessages.WillTopicReq;
 import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -158,6 +162,21 @@ class RenewalTest {
 
     assertThat(rig.broker.last(UpstreamCommand.ChangeWill.class).will()).isEmpty();
     meter.hearsNothing();
+  }
+
+  @Test
+  @DisplayName("A25: a will whose topic a reload forbids before its message comes is refused")
+  void aWillThatAReloadOvertakesIsRefused() {
+    meter.says(meter.connectWithWill(true, 60));
+    meter.hearsOne(WillTopicReq.class);
+    meter.says(new WillTopic(Qos.ONE, false, "wills/1"));
+    meter.hearsOne(WillMsgReq.class);
+
+    rig.reloads(access(true, List.of("data/#"), List.of()));
+
+    meter.says(new WillMsg(Bytes.utf8("gone")));
+    meter.hears(new Connack(ReturnCode.NOT_SUPPORTED));
+    assertThat(rig.broker.all(UpstreamCommand.Open.class)).isEmpty();
   }
 
   @Test
