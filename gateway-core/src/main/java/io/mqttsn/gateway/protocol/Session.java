@@ -261,7 +261,9 @@ public final class Session {
   /** No will: nothing has happened to the client. A sleeper hears of it when it wakes. */
   private void dismiss(long now, Outbox out) {
     out.count(Counter.SESSIONS_DISMISSED);
-    presence.gone(State.OFFLINE, DeviceStatus.Reason.NOT_ALLOWED, 0, out);
+    if (presence.told() != null || !standing.is(SessionPhase.CONNECTING)) {
+      presence.gone(State.OFFLINE, DeviceStatus.Reason.NOT_ALLOWED, 0, out);
+    } // else it was never let in
     Peer peer = standing.peer();
     if (standing.is(SessionPhase.CONNECTING)) {
       out.send(peer, new Connack(ReturnCode.NOT_SUPPORTED));

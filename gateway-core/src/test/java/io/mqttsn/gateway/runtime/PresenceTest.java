@@ -222,4 +222,12 @@ class PresenceTest {
             List.of(
                 new AccessRules.Rule(client, false, Optional.empty(), Optional.empty(), true))));
   }
+
+  @Test
+  void aClientThatIsDismissedBeforeItWasLetInIsNotSpokenOf() {
+    rig.broker.waits();
+    device.says(device.connect(true, 60));
+    rig.reloads(rulesThatForbid("dev1"));
+    assertTold();
+  }
 }
