@@ -22,9 +22,13 @@ final class LinkCourse {
   private final long begun;
   private long silenceTold;
 
+  /** When it was last seen otherwise: a port that was away has nobody to hear. */
+  private long openSince;
+
   LinkCourse(Voice voice, long now) {
     this.voice = voice;
     this.begun = now;
+    this.openSince = now;
   }
 
   void look(LinkReport link, long now) {
@@ -38,18 +42,20 @@ final class LinkCourse {
         voice.say(level, of(link) + text + course.often(news) + why);
       }
     }
-    lookForSilence(link);
+    lookForSilence(link, now);
   }
 
-  private void lookForSilence(LinkReport link) {
-    long silent = link.silentMillis().orElse(0);
-    if (silent < silenceTold) {
+  private void lookForSilence(LinkReport link, long now) {
+    long unheard = link.silentMillis().orElse(0);
+    if (unheard < silenceTold) {
       voice.say(Level.INFO, of(link) + "heard again, after more than " + Repeats.span(silenceTold));
       silenceTold = 0;
     }
     if (link.state() != LinkReport.State.OPEN) {
+      openSince = now;
       return;
     }
+    long silent = Math.min(unheard, now - openSince);
     if (silent >= LONG_SILENT_MILLIS && silenceTold < LONG_SILENT_MILLIS) {
       silenceTold = LONG_SILENT_MILLIS;
       voice.say(

@@ -151,4 +151,22 @@ class LossLogTest {
     looks(HOUR);
     assertThat(lines).isEmpty();
   }
+
+  @Test
+  void aListenerThatOpensAgainIsNotSilentForTheTimeThatItWasAway() {
+    silent = OptionalLong.of(0);
+    looks(HOUR / 2);
+    state = State.WAITING;
+    for (long hours = 0; hours < 48; hours++) {
+      silent = OptionalLong.of(hours * HOUR);
+      looks(HOUR);
+    }
+    state = State.OPEN;
+    silent = OptionalLong.of(48 * HOUR);
+    looks(HOUR / 2);
+    assertThat(lines).isEmpty();
+    looks(HOUR / 2);
+    assertThat(lines)
+        .containsExactly("INFO listener radio: nothing heard for an hour, though it is open");
+  }
 }
