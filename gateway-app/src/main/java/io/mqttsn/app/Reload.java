@@ -4,6 +4,7 @@ import io.mqttsn.config.ConfigChanges;
 import io.mqttsn.config.ConfigChanges.Change;
 import io.mqttsn.config.ConfigException;
 import io.mqttsn.config.GatewayConfig;
+import io.mqttsn.gateway.runtime.FailureLog;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class Reload {
     GatewayConfig load() throws ConfigException;
   }
 
+  private final FailureLog failures = new FailureLog(LOG.getName());
   private GatewayConfig running;
   private final Source source;
   private final Consumer<GatewayConfig> gateway;
@@ -41,8 +43,19 @@ final class Reload {
     this.gateway = gateway;
   }
 
-  /** One at a time, however fast the signals come. */
+  /**
+   * One at a time, however fast the signals come. Never fails: systemd waits for the end of it, and
+   * what a defect has kept from taking effect is a change again the next time.
+   */
   synchronized void run() {
+    try {
+      takeOver();
+    } catch (RuntimeException defect) {
+      failures.report("reload: only a part of what is new may be in effect", defect);
+    }
+  }
+
+  private void takeOver() {
     GatewayConfig next;
     try {
       next = source.load();
@@ -68,7 +81,8 @@ final class Reload {
         running.source(),
         live.size(),
         later.size());
-    running = running.renewedBy(next);
-    gateway.accept(running); // after all is said: from now on less may be logged
+    GatewayConfig renewed = running.renewedBy(next);
+    gateway.accept(renewed); // after all is said: from now on less may be logged
+    running = renewed;
   }
 }
