@@ -240,6 +240,9 @@ public final class Session {
   public void renew(
       ProtocolSettings settings, ClientRules.View rules, Links links, long now, Outbox out) {
     boolean otherRules = rules != context.rules();
+    if (goneUntil != Retry.NEVER) {
+      goneUntil += settings.queueMaxAge().minus(context.settings().queueMaxAge()).toMillis();
+    }
     context.renew(settings, rules, links);
     rate.limit(settings.requestRate());
     outage.renew(settings);

@@ -256,6 +256,24 @@ class RenewalTest {
   }
 
   @Test
+  @DisplayName("queueMaxAge: another limit holds for sessions of those who are away already")
+  void anotherAgeLimitHoldsForThoseWhoAreAway() {
+    meter.connected(false, 60);
+    meter.disconnects();
+    rig.passSeconds(1000);
+
+    rig.reloads(ProtocolSettings.DEFAULT.withQueue(100, Duration.ofHours(1)));
+    rig.passSeconds(2599);
+    assertThat(rig.sessions()).isOne();
+    rig.reloads(ProtocolSettings.DEFAULT.withQueue(100, Duration.ofHours(2)));
+    rig.passSeconds(3600);
+    assertThat(rig.sessions()).isOne();
+    rig.passSeconds(1);
+    assertThat(rig.sessions()).isZero();
+    assertThat(rig.counted(Counter.SESSIONS_EXPIRED)).isOne();
+  }
+
+  @Test
   @DisplayName("SN-CGS-2: a rate that a reload brings holds for running sessions, and ends with it")
   void theRateChanges() {
     meter.connected();
