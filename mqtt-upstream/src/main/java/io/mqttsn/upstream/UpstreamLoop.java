@@ -96,8 +96,7 @@ final class UpstreamLoop implements Runnable {
     done += takeHappenings(now);
     if (now >= nextTick || now >= dialer.deadline()) {
       nextTick = now + TICK_MILLIS;
-      dialer.onTime(now);
-      aggregation.onTime(now);
+      onTime(now);
     }
     if (offered) {
       offered = false;
@@ -145,6 +144,16 @@ final class UpstreamLoop implements Runnable {
       }
     }
     return done;
+  }
+
+  /** A defect must not end this thread: nobody would come back to the broker, ever. */
+  private void onTime(long now) {
+    try {
+      dialer.onTime(now);
+      aggregation.onTime(now);
+    } catch (RuntimeException e) {
+      failures.report("what was due at the broker is put off", e);
+    }
   }
 
   private void onLink(LinkEvent event, long now) {
