@@ -159,8 +159,12 @@ export async function refreshDevices() {
   if (begun < due) {
     return;
   }
-  await fetchAll(++request);
-  due = performance.now() + Math.max(PAUSE_MILLIS / 2, SHARE * (performance.now() - begun));
+  const mine = ++request;
+  await fetchAll(mine);
+  if (mine === request) {
+    // Else something else is wanted, and that at once.
+    due = performance.now() + Math.max(PAUSE_MILLIS / 2, SHARE * (performance.now() - begun));
+  }
 }
 
 /**
