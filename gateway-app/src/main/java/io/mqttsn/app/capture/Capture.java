@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,10 @@ public final class Capture implements FrameWatch, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("Gateway");
   private static final int WAITING = 4096;
+
+  /** A frame may have 64 KiB, and the whole heap of the shipped service 64 MiB. */
+  private static final int WAITING_OCTETS = 4 << 20;
+
   private static final long PAUSE_MILLIS = 100;
   private static final long JOIN_MILLIS = 1000;
 
@@ -33,6 +38,7 @@ public final class Capture implements FrameWatch, AutoCloseable {
   private final CaptureSettings settings;
   private final PcapFile file;
   private final BlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicInteger waitingOctets = new AtomicInteger();
   private final AtomicLong missing = new AtomicLong();
   private final Thread writer = new Thread(this::write, "capture");
   private volatile boolean closed;
@@ -86,11 +92,18 @@ public final class Capture implements FrameWatch, AutoCloseable {
         && settings.client().map(id -> id.equals(client)).orElse(true);
   }
 
+  /** Frames that a slow disk had no room for. */
+  long missing() {
+    return missing.get();
+  }
+
   @Override
   public void onFrame(boolean received, String link, Transport.Address other, byte[] frame) {
+    boolean room = waitingOctets.addAndGet(frame.length) <= WAITING_OCTETS;
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     // Copied, for a transport may use the array again.
-    if (!waiting.offer(new Frame(micros, received, link, other, frame.clone()))) {
+    if (!room || !waiting.offer(new Frame(micros, received, link, other, frame.clone()))) {
+      waitingOctets.addAndGet(-frame.length);
       missing.incrementAndGet();
     }
   }
@@ -101,6 +114,7 @@ public final class Capture implements FrameWatch, AutoCloseable {
       while (!closed || !waiting.isEmpty()) {
         Frame frame = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         if (frame != null) {
+          waitingOctets.addAndGet(-frame.octets().length);
           file.write(
               frame.micros(),
               Packet.of(frame.received(), frame.link(), frame.other(), frame.octets()));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mqttsn.config.CaptureSettings;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,22 @@ class CaptureTest {
       }
       await().until(() -> !capture.isWriting());
       assertThat(capture.wants("lan", "a")).isFalse();
+    }
+  }
+
+  /** A disk that takes nothing more: a pipe that nobody reads. */
+  @Test
+  void longFramesThatWaitForASlowDiskDoNotFillTheMemory() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw");
+        Capture capture = Capture.begin(into(pipe))) {
+      byte[] longest = new byte[65_507];
+      for (int i = 0; i < 1000; i++) {
+        capture.onFrame(true, "lan", null, longest);
+      }
+      assertThat(capture.missing()).isGreaterThan(900);
+      assertThat(reader.read()).isEqualTo(0xA1);
     }
   }
 
