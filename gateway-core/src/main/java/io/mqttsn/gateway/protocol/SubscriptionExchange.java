@@ -166,9 +166,9 @@ final class SubscriptionExchange {
       answer(request, refusal(request, ReturnCode.NOT_SUPPORTED), out);
       return null;
     }
-    subscriptions.add(request.filter, request.qos, request.topic);
-    recorder.record(
-        new SessionChange.Subscribed(client, request.filter, request.qos, request.topic), out);
+    TopicRef form = formNow(request);
+    subscriptions.add(request.filter, request.qos, form);
+    recorder.record(new SessionChange.Subscribed(client, request.filter, request.qos, form), out);
     // What PUBLISH will carry; 0 for wildcards only (A27).
     int id = TopicNames.hasWildcard(request.filter) ? 0 : request.topic.wireId();
     TopicRegistry.Topic normal = normalTopic(request, out);
@@ -181,6 +181,14 @@ final class SubscriptionExchange {
       topics.told(normal);
     }
     return request.filter;
+  }
+
+  /** As it was asked for, unless a reload has given the predefined id to another topic since. */
+  private TopicRef formNow(Pending request) {
+    boolean redefined =
+        request.topic instanceof TopicRef.PredefinedId id
+            && !request.filter.equals(context.predefined().name(id.id()));
+    return redefined ? new TopicRef.Name(request.filter) : request.topic;
   }
 
   /** The topic with the normal id that the SUBACK carries, or null if it carries none. */

@@ -107,6 +107,23 @@ class RenewalTest {
   }
 
   @Test
+  @DisplayName("SN-TOP-6: nor is one that a reload redefines before the broker has answered")
+  void anIdThatIsRedefinedWhileItsSubscribeIsOpenIsNotUsedForTheOldName() {
+    rig.reloads(topics(Map.of(7, "seven")));
+    meter.connected();
+    rig.broker.waits();
+    meter.says(new Subscribe(false, Qos.ONE, predefined(7), 3));
+
+    rig.reloads(topics(Map.of(7, "other")));
+    rig.broker.answer(rig.broker.last(UpstreamCommand.Subscribe.class));
+    assertThat(meter.hearsOne(Suback.class).returnCode()).isEqualTo(ReturnCode.ACCEPTED);
+
+    rig.broker.delivers("meter-1", "seven", "hello", Qos.ONE);
+    meter.answers(meter.hearsRegister("seven"), ReturnCode.ACCEPTED);
+    assertThat(meter.takes("hello").topic()).isInstanceOf(TopicRef.RegisteredId.class);
+  }
+
+  @Test
   @DisplayName(
       "SN-REG-7, A25: topic ids outlive a reload; whether they may be published on does not")
   void registeredTopicsKeepTheirIds() {
