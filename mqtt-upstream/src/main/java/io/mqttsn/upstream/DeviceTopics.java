@@ -110,6 +110,9 @@ final class DeviceTopics {
       }
       device = new Device(command.client());
       devices.put(device.client, device);
+    } else if (state == State.FORGOTTEN) {
+      forget(device); // when there is no room for that now, its turn comes by its absence
+      return;
     }
     change(device, command.status(), now);
   }

@@ -255,6 +255,25 @@ class DeviceTopicsTest extends AggregationFixture {
   }
 
   @Test
+  void aFloodOfDevicesThatComeAndAreForgottenWhileTheBrokerIsAwayFillsNothing() {
+    limit(10);
+    up(true);
+    for (int i = 0; i < 10_000; i++) {
+      now++;
+      if (i == 100) {
+        down();
+      }
+      online("new" + i);
+      lost("new" + i);
+      tell("new" + i, State.FORGOTTEN, Reason.EXPIRED, 0);
+      assertThat(aggregation.statusTopics().size()).isLessThanOrEqualTo(20);
+    }
+    up(true);
+    brokerAcknowledgesAll();
+    assertThat(aggregation.statusTopics().size()).isZero();
+  }
+
+  @Test
   void whenEverybodyIsThereANewOneBeyondTheLimitIsCountedAndNotTold() {
     limit(2);
     up(false);
