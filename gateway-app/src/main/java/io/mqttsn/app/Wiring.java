@@ -65,6 +65,7 @@ final class Wiring implements GatewayStarter {
     private AdminDoor admin = AdminDoor.NONE;
     private LossWatch losses = LossWatch.NONE;
     private Capture capture;
+    private boolean closed;
 
     private void build(GatewayConfig config) throws IOException {
       broker = EmbeddedBroker.startIfNamed(config.upstream());
@@ -106,8 +107,12 @@ final class Wiring implements GatewayStarter {
           Set.copyOf(config.log().trace()));
     }
 
+    /** After the end, which may come while a reload reads its file, it does nothing. */
     @Override
-    public void renew(GatewayConfig config) {
+    public synchronized void renew(GatewayConfig config) {
+      if (closed) {
+        return;
+      }
       upstream.present(config.upstream().credentials());
       limitDevices(config);
       gateway.renew(settings(config));
@@ -177,7 +182,8 @@ final class Wiring implements GatewayStarter {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+      closed = true;
       admin.close();
       losses.close();
       if (gateway != null) {

@@ -26,6 +26,11 @@ public final class Concerned {
   private final Map<Counter, List<Who>> first = new EnumMap<>(Counter.class);
   private volatile long full;
 
+  /** Whether another name is of use; a shard asks before it makes one up. */
+  boolean wants(long counters) {
+    return (counters & Loss.COUNTERS & ~full) != 0;
+  }
+
   /**
    * From the thread of any shard.
    *

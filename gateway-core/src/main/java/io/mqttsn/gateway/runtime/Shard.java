@@ -316,8 +316,8 @@ public final class Shard {
   private void serveStranger(Peer from, Message message, long now) {
     outbox.takeCounted();
     strangers.onMessage(from, message, now, outbox);
-    long counted = outbox.takeCounted() & Loss.COUNTERS;
-    if (counted != 0) {
+    long counted = outbox.takeCounted();
+    if (settings.concerned().wants(counted)) {
       settings.concerned().note(counted, from.address().toString(), from.link());
     }
   }
