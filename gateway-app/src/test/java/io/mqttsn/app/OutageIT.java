@@ -12,8 +12,10 @@ import static io.mqttsn.app.Octets.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +65,7 @@ class OutageIT {
         watcher.await(kills * DEVICES * READINGS / 3);
         broker.kill();
         broker.restart();
+        awaitThatItIsBack(watcher, "back " + kills);
       }
       int repeated = 0;
       for (Future<Integer> device : devices) {
@@ -95,6 +98,16 @@ class OutageIT {
       }
     }
     return repeated;
+  }
+
+  /**
+   * In order, so it has what came before, too: a broker that is killed while its subscriber is
+   * still away takes along what it keeps for it.
+   */
+  private void awaitThatItIsBack(MosquittoSub watcher, String mark) throws IOException {
+    broker.publish("-t", "rd", "-m", mark);
+    String hex = HexFormat.of().formatHex(mark.getBytes(StandardCharsets.UTF_8));
+    watcher.await(message -> message.hex().equals(hex), 1);
   }
 
   private static String reading(int device, int number) {
