@@ -101,7 +101,8 @@ final class BrokerNews {
                       + more
                       + (more.isEmpty()
                           ? ""
-                          : ": does another program use the same upstream.client-id"));
+                          : ": does another program use the same upstream.client-id, or does the"
+                              + " broker hang up over a message that its rules forbid"));
             });
   }
 

@@ -92,7 +92,8 @@ class BrokerNewsTest {
     assertThat(lines.get(3))
         .isEqualTo(
             "WARN Broker one down: another client; 59 more in the last 60 s: does another"
-                + " program use the same upstream.client-id");
+                + " program use the same upstream.client-id, or does the broker hang up over a"
+                + " message that its rules forbid");
     assertThat(lines).last().asString().contains("up after");
   }
 
