@@ -27,42 +27,18 @@ import io.mqttsn.gateway.protocol.SessionContext;
 import io.mqttsn.gateway.protocol.SessionPhase;
 import io.mqttsn.gateway.protocol.Strangers;
 import io.mqttsn.gateway.protocol.Tokens;
+import io.mqttsn.gateway.runtime.Alarms.Resident;
 import io.mqttsn.gateway.runtime.TrafficReport.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/**
- * The sessions of one loop and their deadlines; as pure as a session.
- *
- * <p>Each session has one deadline in a sorted set. One that only moves away, as keep-alive does
- * with every frame, costs nothing until the old one comes up; one that comes nearer replaces it,
- * and a session that is over takes its own along, so nothing outlives the clients.
- */
+/** The sessions of one loop and their deadlines; as pure as a session. */
 public final class Shard {
-
-  private static final long NEVER = Long.MAX_VALUE;
-
-  /** A session and the deadline it has in the set of alarms; the number tells equal ones apart. */
-  private static final class Resident {
-    private static final Comparator<Resident> BY_DEADLINE =
-        Comparator.<Resident>comparingLong(r -> r.armed).thenComparingLong(r -> r.number);
-
-    private final Session session;
-    private final long number;
-    private long armed = NEVER;
-
-    private Resident(Session session, long number) {
-      this.session = session;
-      this.number = number;
-    }
-  }
 
   /**
    * What the shards of a gateway have in common.
@@ -130,7 +106,7 @@ public final class Shard {
   private final ShardView view;
   private final Map<String, Resident> residents = new HashMap<>();
   private final Map<Peer, String> justLeft = new HashMap<>();
-  private final TreeSet<Resident> alarms = new TreeSet<>(Resident.BY_DEADLINE);
+  private final Alarms alarms = new Alarms();
   private long lastNumber;
   private boolean brokerReachable;
 
@@ -401,21 +377,14 @@ public final class Shard {
   /** Does whatever is due. */
   void onDeadlines(long now) {
     discovery.onDeadline(now, outbox);
-    while (!alarms.isEmpty() && alarms.first().armed <= now) {
-      Resident resident = alarms.first();
-      disarm(resident);
-      if (resident.session.nextDeadline() <= now) {
-        step(resident, now, "deadline", session -> session.onDeadline(now, outbox));
-      } else {
-        arm(resident);
-      }
+    for (Resident due = alarms.takeDue(now); due != null; due = alarms.takeDue(now)) {
+      step(due, now, "deadline", session -> session.onDeadline(now, outbox));
     }
   }
 
   /** When {@link #onDeadlines} has something to do; {@link Long#MAX_VALUE} if never. */
   long nextDeadline() {
-    long session = alarms.isEmpty() ? NEVER : alarms.first().armed;
-    return Math.min(session, discovery.nextDeadline());
+    return Math.min(alarms.next(), discovery.nextDeadline());
   }
 
   private void step(Resident resident, long now, Object event, Consumer<Session> action) {
@@ -449,7 +418,7 @@ public final class Shard {
     if (session.isOver()) {
       forget(resident);
     } else {
-      arm(resident);
+      alarms.arm(resident);
     }
   }
 
@@ -464,7 +433,7 @@ public final class Shard {
 
   private void forget(Resident resident) {
     applyBindings();
-    disarm(resident);
+    alarms.disarm(resident);
     residents.remove(resident.session.client(), resident);
   }
 
@@ -480,22 +449,6 @@ public final class Shard {
       justLeft.put(binding.peer(), binding.client());
     }
     book.apply(binding);
-  }
-
-  private void arm(Resident resident) {
-    long next = resident.session.nextDeadline();
-    if (next < resident.armed) {
-      disarm(resident);
-      resident.armed = next;
-      alarms.add(resident);
-    }
-  }
-
-  private void disarm(Resident resident) {
-    if (resident.armed != NEVER) {
-      alarms.remove(resident);
-      resident.armed = NEVER;
-    }
   }
 
   /** Deadlines of sessions that are waited for: one each at most. */
