@@ -64,12 +64,8 @@ class MosquittoTlsIT extends PageBrokerContract {
     }
 
     @Override
-    public String yaml() {
-      try {
-        return BrokersPage.gateway("yaml mosquitto", certificateServer(), folder);
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+    public String section() {
+      return "yaml mosquitto";
     }
 
     @Override

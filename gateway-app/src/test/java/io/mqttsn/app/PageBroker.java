@@ -9,8 +9,13 @@ interface PageBroker extends AutoCloseable {
   /** Certificates, keys and passwords. */
   Path folder();
 
+  /** The block of the page with the gateway's configuration. */
+  String section();
+
   /** The configuration of the gateway on the page, for a certificate. */
-  String yaml();
+  default String yaml() throws IOException {
+    return BrokersPage.gateway(section(), certificateServer(), folder());
+  }
 
   /** Where a certificate is asked for. */
   String certificateServer();

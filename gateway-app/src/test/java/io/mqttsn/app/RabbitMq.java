@@ -89,12 +89,8 @@ final class RabbitMq implements PageBroker {
   }
 
   @Override
-  public String yaml() {
-    try {
-      return BrokersPage.gateway("yaml rabbitmq", certificateServer(), folder);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  public String section() {
+    return "yaml rabbitmq";
   }
 
   @Override

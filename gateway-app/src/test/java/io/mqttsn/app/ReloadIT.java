@@ -26,7 +26,7 @@ class ReloadIT {
   @BeforeAll
   static void open() throws IOException {
     broker = Mosquitto.start();
-    gateway = GatewayProcess.start(yaml("sessions: {rate: 1000/s}")).awaitBroker();
+    gateway = GatewayProcess.start(House.yaml(broker, "sessions: {rate: 1000/s}")).awaitBroker();
     port = gateway.port("lan");
   }
 
@@ -36,24 +36,10 @@ class ReloadIT {
     broker.close();
   }
 
-  private static String yaml(String... sections) {
-    return """
-        version: 1
-        listeners:
-          - {name: lan, type: udp, bind: "127.0.0.1:0"}
-        upstream:
-          servers: ["%s"]
-          reconnect: {min: 100ms, max: 500ms}
-        """
-            .formatted(broker.address())
-        + String.join("\n", sections)
-        + "\n";
-  }
-
   /** Returns what the gateway says about it. */
   private static String reloads(String expected, String... sections) throws IOException {
     int before = gateway.log().size();
-    gateway.configure(yaml(sections));
+    gateway.configure(House.yaml(broker, sections));
     gateway.process().signal("HUP");
     await().until(() -> since(before).contains(expected));
     return since(before);
