@@ -22,7 +22,7 @@ public record AccessRules(List<Rule> rules) {
   public static final AccessRules NONE = new AccessRules(List.of());
 
   private static final String CLIENT = "{client}";
-  private static final View EVERYTHING = new View(true, true, name -> true, filter -> true);
+  private static final View EVERYTHING = new View(null, null);
 
   /**
    * What the clients that a pattern covers may do.
@@ -64,72 +64,56 @@ public record AccessRules(List<Rule> rules) {
         }
       }
     }
-
-    private View of(String clientId) {
-      boolean nameable = !TopicNames.hasWildcard(clientId) && !clientId.startsWith("$");
-      return view(filter -> nameable || !filter.contains(CLIENT), clientId);
-    }
-
-    private View ofNobody() {
-      return view(filter -> !filter.contains(CLIENT), "");
-    }
-
-    private View view(Predicate<String> usable, String clientId) {
-      Optional<List<String>> names = publish.map(list -> said(list, usable, clientId));
-      Optional<List<String>> filters = subscribe.map(list -> said(list, usable, clientId));
-      return new View(
-          allow,
-          qosMinusOne,
-          name -> names.isEmpty() || any(names.get(), f -> TopicNames.matches(f, name)),
-          asked -> filters.isEmpty() || any(filters.get(), f -> TopicNames.covers(f, asked)));
-    }
-
-    private static List<String> said(
-        List<String> filters, Predicate<String> usable, String clientId) {
-      return filters.stream().filter(usable).map(f -> f.replace(CLIENT, clientId)).toList();
-    }
-
-    private static boolean any(List<String> filters, Predicate<String> covers) {
-      for (int i = 0; i < filters.size(); i++) {
-        if (covers.test(filters.get(i))) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
-  /** What one client may do. */
+  /** What one client may do: the rule about it, and no copy of what that says. */
   public static final class View {
-    private final boolean admitted;
-    private final boolean qosMinusOne;
-    private final Predicate<String> names;
-    private final Predicate<String> filters;
 
-    private View(
-        boolean admitted, boolean qosMinusOne, Predicate<String> names, Predicate<String> filters) {
-      this.admitted = admitted;
-      this.qosMinusOne = qosMinusOne;
-      this.names = names;
-      this.filters = filters;
+    /** Null: nothing is ruled, and it may do everything. */
+    private final Rule rule;
+
+    /** What stands for {@code {client}}; null if nothing can. */
+    private final String client;
+
+    private View(Rule rule, String client) {
+      this.rule = rule;
+      this.client = client;
     }
 
     /** Whether it may connect. */
     public boolean admitted() {
-      return admitted;
+      return rule == null || rule.allow;
     }
 
     boolean mayPublishAtQosMinusOne() {
-      return qosMinusOne;
+      return rule == null || rule.allow && rule.qosMinusOne;
     }
 
     boolean mayPublish(String name) {
-      return names.test(name);
+      return rule == null
+          || rule.publish.isEmpty()
+          || any(rule.publish.get(), filter -> TopicNames.matches(filter, name));
     }
 
     /** Whether one of the allowed filters covers all that {@code filter} does. */
     boolean maySubscribe(String filter) {
-      return filters.test(filter);
+      return rule == null
+          || rule.subscribe.isEmpty()
+          || any(rule.subscribe.get(), allowed -> TopicNames.covers(allowed, filter));
+    }
+
+    private boolean any(List<String> filters, Predicate<String> covers) {
+      for (int i = 0; i < filters.size(); i++) {
+        String filter = filters.get(i);
+        boolean personal = filter.contains(CLIENT);
+        if (personal && client == null) {
+          continue;
+        }
+        if (covers.test(personal ? filter.replace(CLIENT, client) : filter)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -146,7 +130,8 @@ public record AccessRules(List<Rule> rules) {
   public View forClient(String clientId) {
     for (Rule rule : rules) {
       if (rule.covers(clientId)) {
-        return rule.of(clientId);
+        boolean nameable = !TopicNames.hasWildcard(clientId) && !clientId.startsWith("$");
+        return new View(rule, nameable ? clientId : null);
       }
     }
     return EVERYTHING;
@@ -159,8 +144,7 @@ public record AccessRules(List<Rule> rules) {
   public View forAnonymous() {
     for (Rule rule : rules) {
       if (rule.pattern().equals(ClientPattern.EVERYBODY)) {
-        View view = rule.ofNobody();
-        return new View(view.admitted, view.admitted && view.qosMinusOne, view.names, view.filters);
+        return new View(rule, null);
       }
     }
     return EVERYTHING;

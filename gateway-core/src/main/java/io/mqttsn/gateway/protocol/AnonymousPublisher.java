@@ -44,13 +44,14 @@ public final class AnonymousPublisher {
   private boolean mayPublish(TopicRef topic, String name) {
     return rules.access().mayPublishAtQosMinusOne()
         && (topic instanceof TopicRef.PredefinedId id
-            ? rules.mayPublish(id)
+            ? rules.meaning(id).publishable()
             : rules.access().mayPublish(name));
   }
 
   private String nameOf(TopicRef topic) {
     if (topic instanceof TopicRef.PredefinedId id) {
-      return publishable(rules.predefined().name(id.id()));
+      ClientRules.View.Meaning meaning = rules.meaning(id);
+      return meaning == null ? null : publishable(meaning.name());
     }
     if (topic instanceof TopicRef.ShortName shortName) {
       return publishable(shortName.name());

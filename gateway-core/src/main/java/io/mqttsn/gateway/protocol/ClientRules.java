@@ -1,11 +1,12 @@
 package io.mqttsn.gateway.protocol;
 
 import io.mqttsn.codec.TopicRef;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What is configured for clients by their ids: the topics both sides know, and what each may do.
- * Immutable and shared by all sessions.
+ * Immutable and shared by all sessions, each of which has a {@link View} of its own.
  */
 public record ClientRules(PredefinedTopics predefined, AccessRules access) {
 
@@ -13,18 +14,24 @@ public record ClientRules(PredefinedTopics predefined, AccessRules access) {
   public static final ClientRules NONE = new ClientRules(PredefinedTopics.NONE, AccessRules.NONE);
 
   /**
-   * One client's view, made when its session begins: which predefined topics it may publish on is
-   * decided here once, not with every PUBLISH.
+   * One client's view, made when its session begins. What a predefined id means, and whether it may
+   * be published on, is decided when the client first uses it and kept, not with every PUBLISH.
    */
   public static final class View {
+
+    /** So many ids are kept; few devices use more, and of those that do nothing is lost. */
+    private static final int KEPT = 8;
+
+    /** What a predefined id means to the client. */
+    record Meaning(String name, boolean publishable) {}
+
     private final PredefinedTopics.View predefined;
     private final AccessRules.View access;
-    private final Set<Integer> closed;
+    private final Map<Integer, Meaning> used = new HashMap<>(0);
 
     private View(PredefinedTopics.View predefined, AccessRules.View access) {
       this.predefined = predefined;
       this.access = access;
-      this.closed = predefined.idsOf(name -> !access.mayPublish(name));
     }
 
     PredefinedTopics.View predefined() {
@@ -35,8 +42,19 @@ public record ClientRules(PredefinedTopics predefined, AccessRules access) {
       return access;
     }
 
-    boolean mayPublish(TopicRef.PredefinedId id) {
-      return closed.isEmpty() || !closed.contains(id.id());
+    /** Null when nobody configured the id; for the thread of the client's session only. */
+    Meaning meaning(TopicRef.PredefinedId id) {
+      Meaning meaning = used.get(id.id());
+      if (meaning == null) {
+        String name = predefined.name(id.id());
+        if (name != null) {
+          meaning = new Meaning(name, access.mayPublish(name));
+          if (used.size() < KEPT) {
+            used.put(id.id(), meaning);
+          }
+        }
+      }
+      return meaning;
     }
   }
 

@@ -70,7 +70,7 @@ public final class ClientViews {
     }
     if (configured) {
       PredefinedTopics.View predefined = session.context.predefined();
-      for (int id : predefined.idsOf(name -> true)) {
+      for (int id : predefined.ids()) {
         topics.add(new TopicId(id, predefined.name(id), true, true));
       }
     }

@@ -157,7 +157,8 @@ final class InboundPublications {
       return topics.name(id.id());
     }
     if (topic instanceof TopicRef.PredefinedId id) {
-      return publishable(context.predefined().name(id.id()));
+      ClientRules.View.Meaning meaning = context.rules().meaning(id);
+      return meaning == null ? null : publishable(meaning.name());
     }
     if (topic instanceof TopicRef.ShortName shortName) {
       return publishable(shortName.name());
@@ -174,7 +175,7 @@ final class InboundPublications {
       return topics.topic(id.id()).publishable();
     }
     if (publish.topic() instanceof TopicRef.PredefinedId id) {
-      return context.rules().mayPublish(id);
+      return context.rules().meaning(id).publishable();
     }
     return context.access().mayPublish(name);
   }

@@ -1,12 +1,9 @@
 package io.mqttsn.gateway.protocol;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -48,43 +45,44 @@ public final class PredefinedTopics {
     }
   }
 
-  /** One client's view. */
+  /**
+   * One client's view: which rules are about it, and no copy of what they say, for a gateway has
+   * thousands of clients and may have hundreds of names.
+   */
   public static final class View {
-    private final Map<Integer, String> byId;
-    private final Map<String, Integer> byName = new HashMap<>();
+    private final List<Rule> rules;
 
-    private View(Map<Integer, String> byId) {
-      this.byId = byId;
-      // The lowest id speaks for a name that has several.
-      byId.entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(entry -> byName.putIfAbsent(entry.getValue(), entry.getKey()));
+    /** What stands for {@code {client}}; null if nothing can. */
+    private final String client;
+
+    private View(List<Rule> rules, String client) {
+      this.rules = rules;
+      this.client = client;
     }
 
     /** The name, or null when nobody configured the id. */
     String name(int id) {
-      return byId.get(id);
+      for (int i = 0; i < rules.size(); i++) {
+        String name = rules.get(i).names().get(id);
+        if (name != null && !name.contains(CLIENT)) {
+          return name;
+        } else if (name != null && client != null) {
+          return name.replace(CLIENT, client);
+        }
+      }
+      return null;
     }
 
-    OptionalInt id(String name) {
-      Integer id = byName.get(name);
-      return id == null ? OptionalInt.empty() : OptionalInt.of(id);
-    }
-
-    /** The ids of the names for which {@code condition} holds. */
-    Set<Integer> idsOf(Predicate<String> condition) {
-      return byId.entrySet().stream()
-          .filter(entry -> condition.test(entry.getValue()))
-          .map(Map.Entry::getKey)
+    /** Every id that has a name. */
+    Set<Integer> ids() {
+      return rules.stream()
+          .flatMap(rule -> rule.names().keySet().stream())
+          .filter(this::contains)
           .collect(Collectors.toUnmodifiableSet());
     }
 
-    int size() {
-      return byId.size();
-    }
-
     boolean contains(int id) {
-      return byId.containsKey(id);
+      return name(id) != null;
     }
   }
 
@@ -113,37 +111,18 @@ public final class PredefinedTopics {
 
   /** What {@code clientId} may use. */
   public View forClient(String clientId) {
-    boolean nameable = !TopicNames.hasWildcard(clientId);
-    Map<Integer, String> names = new HashMap<>();
-    for (Rule rule : rules) {
-      if (ClientPattern.covers(rule.pattern(), clientId)) {
-        rule.names()
-            .forEach(
-                (id, name) -> {
-                  if (nameable || !name.contains(CLIENT)) {
-                    names.putIfAbsent(id, name.replace(CLIENT, clientId));
-                  }
-                });
-      }
-    }
-    return new View(names);
+    List<Rule> about =
+        rules.stream().filter(rule -> ClientPattern.covers(rule.pattern(), clientId)).toList();
+    return new View(
+        about.size() == rules.size() ? rules : about,
+        TopicNames.hasWildcard(clientId) ? null : clientId);
   }
 
   /** What a device without a connection may use: the rules for everybody that name no client. */
   public View forAnonymous() {
-    Map<Integer, String> names = new HashMap<>();
-    for (Rule rule : rules) {
-      if (rule.pattern().equals(ClientPattern.EVERYBODY)) {
-        rule.names()
-            .forEach(
-                (id, name) -> {
-                  if (!name.contains(CLIENT)) {
-                    names.putIfAbsent(id, name);
-                  }
-                });
-      }
-    }
-    return new View(names);
+    return new View(
+        rules.stream().filter(rule -> rule.pattern().equals(ClientPattern.EVERYBODY)).toList(),
+        null);
   }
 
   /** By the rules in the order in which they apply: a reload asks what has changed. */

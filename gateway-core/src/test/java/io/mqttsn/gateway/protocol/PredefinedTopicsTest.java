@@ -3,9 +3,14 @@ package io.mqttsn.gateway.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import io.mqttsn.codec.TopicRef;
 import io.mqttsn.gateway.protocol.PredefinedTopics.Rule;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SN-TOP-2: which rule speaks for a client. */
 class PredefinedTopicsTest {
+
+  private static final ThreadMXBean ALLOCATED = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final PredefinedTopics topics =
       new PredefinedTopics(
@@ -32,7 +39,7 @@ class PredefinedTopicsTest {
     assertThat(view.name(4)).isEqualTo("all/pump-7");
     assertThat(view.name(5)).isEqualTo("seven/pump-7/pump-7");
     assertThat(view.name(6)).isNull();
-    assertThat(view.size()).isEqualTo(5);
+    assertThat(view.ids()).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
     assertThat(topics.forClient("fan-7").name(1)).isEqualTo("seven/1");
     assertThat(topics.forClient("pump-8").name(1)).isEqualTo("pump/1");
     assertThat(topics.forClient("other").name(1)).isEqualTo("all/1");
@@ -75,11 +82,32 @@ class PredefinedTopicsTest {
   }
 
   @Test
-  void lowestIdSpeaksForAName() {
-    PredefinedTopics.View view =
-        new PredefinedTopics(List.of(new Rule("*", Map.of(9, "a", 3, "a", 5, "a")))).forClient("c");
-    assertThat(view.id("a")).hasValue(3);
-    assertThat(view.id("b")).isEmpty();
+  @DisplayName("SN-CGS-3: a thousand configured names cost a client no memory")
+  void namesAreNotCopiedForEachClient() {
+    Map<Integer, String> names = new HashMap<>();
+    for (int id = 1; id <= 1000; id++) {
+      names.put(id, "hall/" + id + (id % 2 == 0 ? "/{client}" : ""));
+    }
+    ClientRules rules =
+        new ClientRules(
+            new PredefinedTopics(List.of(new Rule("*", names))),
+            new AccessRules(
+                List.of(
+                    new AccessRules.Rule(
+                        "*",
+                        true,
+                        Optional.of(List.copyOf(names.values())),
+                        Optional.empty(),
+                        true))));
+    rules.forClient("first"); // loads classes
+    long before = ALLOCATED.getThreadAllocatedBytes(Thread.currentThread().getId());
+
+    ClientRules.View view = rules.forClient("pump-7");
+
+    long after = ALLOCATED.getThreadAllocatedBytes(Thread.currentThread().getId());
+    assertThat(after - before).isLessThan(10_000);
+    assertThat(view.meaning(new TopicRef.PredefinedId(6)).name()).isEqualTo("hall/6/pump-7");
+    assertThat(view.meaning(new TopicRef.PredefinedId(6)).publishable()).isTrue();
   }
 
   @ParameterizedTest
