@@ -14,6 +14,12 @@ final class TopicNames {
 
   private static final int LONGEST = 65_535;
 
+  /**
+   * Mosquitto hangs up over a name of more than 200 levels, the gateway's prefix included; and what
+   * walks through the levels one by one needs an end.
+   */
+  static final int MOST_LEVELS = 128;
+
   private TopicNames() {}
 
   /** A name to publish on: not empty, no wildcard. */
@@ -111,10 +117,21 @@ final class TopicNames {
     return levels.get(levels.size() - 1).equals("#");
   }
 
+  /** From 1: the empty text is one level. */
+  static int levelCount(String name) {
+    int levels = 1;
+    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+      levels++;
+    }
+    return levels;
+  }
+
   private static boolean isText(String text) {
-    // A character is at most three octets, so only very long names need counting.
+    // A character is at most three octets, so only very long names need counting; and a short one
+    // has few levels.
     return !text.isEmpty()
         && text.indexOf('\0') < 0
+        && (text.length() < MOST_LEVELS || levelCount(text) <= MOST_LEVELS)
         && (text.length() <= LONGEST / 3
             || text.getBytes(StandardCharsets.UTF_8).length <= LONGEST);
   }

@@ -44,6 +44,17 @@ class TopicNamesTest {
     assertThat(TopicNames.isFilter("\u20ac".repeat(21_846))).isFalse();
   }
 
+  @Test
+  @DisplayName("SN-FRM-8: brokers hang up over names of very many levels")
+  void aNameHas128LevelsAtMost() {
+    assertThat(TopicNames.isName("a/".repeat(127) + "a")).isTrue();
+    assertThat(TopicNames.isName("a/".repeat(128) + "a")).isFalse();
+    assertThat(TopicNames.isName("/".repeat(127))).isTrue();
+    assertThat(TopicNames.isName("/".repeat(128))).isFalse();
+    assertThat(TopicNames.isFilter("+/".repeat(127) + "#")).isTrue();
+    assertThat(TopicNames.isFilter("+/".repeat(128) + "#")).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a, a",
