@@ -10,6 +10,7 @@ import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.runtime.CountingMetrics;
@@ -65,7 +66,7 @@ final class Workshop implements AutoCloseable {
             new ClientRules(PREDEFINED, AccessRules.NONE),
             DiscoverySettings.DEFAULT,
             Map.of(),
-            1 << 20,
+            new MemoryLimits(1 << 20, 1 << 20),
             Set.of());
     gateway =
         new Gateway(settings, List.of(link), broker, SessionStore.NONE, List.of(shards), metrics);

@@ -8,6 +8,7 @@ import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.protocol.ClientRules;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
 import io.mqttsn.gateway.runtime.ShardStatus;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Wiring implements GatewayStarter {
 
   private static final Logger LOG = LoggerFactory.getLogger("Gateway");
-
-  /** What may wait for all clients together: a quarter of the heap. */
-  private static final int QUEUE_SHARE = 4;
 
   @Override
   public RunningGateway start(GatewayConfig config) throws IOException {
@@ -103,7 +101,7 @@ final class Wiring implements GatewayStarter {
           new ClientRules(config.predefinedTopics(), config.accessRules()),
           config.discovery(),
           config.patience(),
-          Runtime.getRuntime().maxMemory() / QUEUE_SHARE,
+          MemoryLimits.ofHeap(Runtime.getRuntime().maxMemory()),
           Set.copyOf(config.log().trace()));
     }
 

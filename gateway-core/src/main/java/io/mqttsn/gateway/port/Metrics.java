@@ -46,7 +46,7 @@ public interface Metrics {
     LINK_ERRORS("link.errors"),
 
     CONNECTS_ACCEPTED("connects.accepted"),
-    /** The broker did not answer in time. */
+    /** The broker did not answer in time, or there is no memory for the client's will. */
     CONNECTS_REFUSED_CONGESTION("connects.refused.congestion"),
     /** No room for another client, or another node behind a forwarder; told as congestion, too. */
     CONNECTS_REFUSED_FULL("connects.refused.full"),
@@ -70,6 +70,8 @@ public interface Metrics {
     /** What the rules for clients do not allow. */
     REGISTERS_FORBIDDEN("registers.forbidden"),
     SUBSCRIBES_FORBIDDEN("subscribes.forbidden"),
+    /** The client has as many as it may, or there is no memory; told as congestion. */
+    SUBSCRIBES_REFUSED_FULL("subscribes.refused.full"),
     WILLS_FORBIDDEN("wills.forbidden"),
 
     PUBLISHES_UP("publishes.up"),

@@ -70,6 +70,7 @@ final class ConnectExchange {
     switch (outcome) {
       case COMPLETE -> open(now, out);
       case INVALID -> refuse(ReturnCode.NOT_SUPPORTED, now, out);
+      case NO_ROOM -> refuse(ReturnCode.CONGESTION, now, out);
       case UNEXPECTED -> out.count(Counter.FRAMES_UNEXPECTED);
       case OPEN -> {}
     }

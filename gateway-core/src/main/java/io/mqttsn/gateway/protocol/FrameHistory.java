@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
  * always: whoever comes because a device is silent wants to see what was before, not what is from
  * now on. So a frame is two numbers, written by the shard's own thread, and costs no garbage; all
  * of them make some 600 octets a client. Names that a message spells out are kept beside them, up
- * to {@value #LONGEST_NAME} characters; ids find their names when somebody looks. Payloads are not
- * kept.
+ * to {@value #LONGEST_NAME} characters and as long as there is memory; ids find their names when
+ * somebody looks. Payloads are not kept.
  *
  * <pre>
  *   head     time 44 | sent, unexpected, repeated 3 | flags 17
@@ -35,8 +35,13 @@ final class FrameHistory {
   private final long[] heads = new long[MOST];
   private final long[] details = new long[MOST];
   private String[] names;
+  private final KeptMemory.Share share;
   private long written;
   private int lastHeard;
+
+  FrameHistory(KeptMemory.Share share) {
+    this.share = share;
+  }
 
   /** A message of the client. */
   void heard(Message message, long now) {
@@ -63,12 +68,20 @@ final class FrameHistory {
     heads[at] = now << TIME_SHIFT | how | FrameDigest.flags(message);
     details[at] = FrameDigest.detail(message);
     String name = FrameDigest.name(message);
-    if (name != null && names == null) {
+    if (name != null || names != null) {
+      keep(name, at);
+    }
+  }
+
+  private void keep(String name, int at) {
+    if (names == null) {
       names = new String[MOST];
     }
-    if (names != null) {
-      names[at] = shortened(name);
+    if (names[at] != null) {
+      share.giveBack(KeptMemory.ofPastName(names[at]));
     }
+    String kept = shortened(name);
+    names[at] = kept == null || share.take(KeptMemory.ofPastName(kept)) ? kept : null;
   }
 
   /** A device may choose long names; no character is cut in two. */

@@ -42,7 +42,7 @@ public final class Session {
   final Standing standing;
   final Vitals vitals;
   final Presence presence;
-  final Subscriptions subscriptions = new Subscriptions();
+  final Subscriptions subscriptions;
   final TopicRegistry topics;
   final WillExchange will;
   final ConnectExchange connecting;
@@ -67,10 +67,13 @@ public final class Session {
     this.client = client;
     this.context = context;
     this.standing = new Standing(client);
-    this.vitals = new Vitals(context.latencies());
+    this.vitals = new Vitals(context.latencies(), context.share());
     this.presence = new Presence(client, context.telling());
     this.outage = new Outage(settings, brokerReachable);
-    this.topics = new TopicRegistry(settings.maxTopicIds(), context.rules(), context.random());
+    this.subscriptions = new Subscriptions(context.share());
+    this.topics =
+        new TopicRegistry(
+            settings.maxTopicIds(), context.rules(), context.random(), context.share());
     this.will = new WillExchange(context);
     this.connecting = new ConnectExchange(this, standing, will, context);
     this.recorder = new Recorder(client);
@@ -98,6 +101,11 @@ public final class Session {
   /** Whether nothing is kept any more: the session may be forgotten. */
   public boolean isOver() {
     return !standing.durable() && standing.isGone();
+  }
+
+  /** It is kept no longer, for whatever reason: gives back the memory that it took. */
+  public void forgotten() {
+    context.share().end();
   }
 
   /** Whether it outlives its connection. */

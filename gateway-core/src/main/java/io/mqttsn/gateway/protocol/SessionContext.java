@@ -11,6 +11,7 @@ public final class SessionContext {
 
   private final Tokens tokens;
   private final QueueBudget budget;
+  private final KeptMemory.Share share;
   private final RandomGenerator random;
   private final boolean recording;
   private final boolean telling;
@@ -21,6 +22,8 @@ public final class SessionContext {
 
   /**
    * @param rules what is configured for this client
+   * @param budget what waits for all clients
+   * @param kept what is kept of all clients; the session begins to take its share
    * @param random for the first topic id; given from outside, so that a step stays a function
    * @param recording whether there is a store that keeps what durable sessions record
    * @param telling whether the world is told how the client is
@@ -32,6 +35,7 @@ public final class SessionContext {
       ClientRules.View rules,
       Tokens tokens,
       QueueBudget budget,
+      KeptMemory kept,
       RandomGenerator random,
       boolean recording,
       boolean telling,
@@ -41,6 +45,7 @@ public final class SessionContext {
     this.rules = rules;
     this.tokens = tokens;
     this.budget = budget;
+    this.share = kept.begin();
     this.random = random;
     this.recording = recording;
     this.telling = telling;
@@ -69,6 +74,11 @@ public final class SessionContext {
 
   QueueBudget budget() {
     return budget;
+  }
+
+  /** What this session keeps. */
+  KeptMemory.Share share() {
+    return share;
   }
 
   RandomGenerator random() {

@@ -53,6 +53,10 @@ final class SubscriptionExchange {
       this.topic = topic;
       this.qos = qos;
     }
+
+    private long octets() {
+      return KeptMemory.ofFilter(filter);
+    }
   }
 
   private final String client;
@@ -87,9 +91,9 @@ final class SubscriptionExchange {
     ReturnCode verdict = verdict(subscribe, filter, possible, out);
     if (verdict != ACCEPTED) {
       out.send(new Suback(Qos.ZERO, idAsked(topic), subscribe.messageId(), verdict));
-    } else if (hasRoom(out)) {
+    } else if (hasRoom(filter, out)) {
       long token = context.tokens().next();
-      pending.add(new Pending(subscribe, token, filter));
+      wait(new Pending(subscribe, token, filter));
       out.submit(new UpstreamCommand.Subscribe(client, token, filter, subscribe.qos()));
     }
   }
@@ -109,6 +113,10 @@ final class SubscriptionExchange {
     boolean full =
         subscriptions.size() + openSubscribes() >= context.settings().maxSubscriptions()
             && !subscriptions.contains(filter);
+    full |= !context.share().hasRoom(KeptMemory.ofFilter(filter));
+    if (full) {
+      out.count(Counter.SUBSCRIBES_REFUSED_FULL);
+    }
     return full || !possible.getAsBoolean() ? ReturnCode.CONGESTION : ACCEPTED;
   }
 
@@ -128,9 +136,9 @@ final class SubscriptionExchange {
     if (filter == null || !TopicNames.isFilter(filter)) {
       // UNSUBACK has no return code, and what cannot be there is gone already (SN-SUB-10).
       out.send(new Unsuback(unsubscribe.messageId()));
-    } else if (hasRoom(out)) {
+    } else if (hasRoom(filter, out)) {
       long token = context.tokens().next();
-      pending.add(new Pending(unsubscribe, token, filter));
+      wait(new Pending(unsubscribe, token, filter));
       out.submit(new UpstreamCommand.Unsubscribe(client, token, filter));
     }
   }
@@ -251,6 +259,7 @@ final class SubscriptionExchange {
   }
 
   void clear() {
+    pending.forEach(request -> context.share().giveBack(request.octets()));
     pending.clear();
   }
 
@@ -270,12 +279,19 @@ final class SubscriptionExchange {
     return topic instanceof TopicRef.ShortName shortName ? shortName.name() : null;
   }
 
-  private boolean hasRoom(Outbox out) {
-    boolean room = pending.size() < context.settings().maxUnacknowledged();
+  private boolean hasRoom(String filter, Outbox out) {
+    boolean room =
+        pending.size() < context.settings().maxUnacknowledged()
+            && context.share().hasRoom(KeptMemory.ofFilter(filter));
     if (!room) {
       out.count(Counter.FRAMES_UNEXPECTED); // A29: beyond that a client repeats.
     }
     return room;
+  }
+
+  private void wait(Pending request) {
+    pending.add(request);
+    context.share().takeAnyhow(request.octets());
   }
 
   private boolean isPending(int messageId) {
@@ -291,7 +307,9 @@ final class SubscriptionExchange {
   private Pending take(long token) {
     for (int i = 0; i < pending.size(); i++) {
       if (pending.get(i).token == token) {
-        return pending.remove(i);
+        Pending request = pending.remove(i);
+        context.share().giveBack(request.octets());
+        return request;
       }
     }
     return null;

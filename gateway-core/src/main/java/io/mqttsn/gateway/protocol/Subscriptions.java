@@ -38,9 +38,20 @@ final class Subscriptions {
   }
 
   private final Map<String, Forms> byFilter = new HashMap<>();
+  private final KeptMemory.Share share;
 
+  Subscriptions(KeptMemory.Share share) {
+    this.share = share;
+  }
+
+  /** Room for a new one has been asked for with its SUBSCRIBE. */
   void add(String filter, Qos qos, TopicRef asked) {
-    Forms forms = byFilter.computeIfAbsent(filter, f -> new Forms());
+    Forms forms = byFilter.get(filter);
+    if (forms == null) {
+      forms = new Forms();
+      byFilter.put(filter, forms);
+      share.takeAnyhow(KeptMemory.ofFilter(filter));
+    }
     forms.qos = qos;
     forms.last = asked;
     if (asked instanceof TopicRef.PredefinedId id) {
@@ -82,7 +93,11 @@ final class Subscriptions {
   }
 
   boolean remove(String filter) {
-    return byFilter.remove(filter) != null;
+    boolean known = byFilter.remove(filter) != null;
+    if (known) {
+      share.giveBack(KeptMemory.ofFilter(filter));
+    }
+    return known;
   }
 
   boolean contains(String filter) {
@@ -94,6 +109,7 @@ final class Subscriptions {
   }
 
   void clear() {
+    byFilter.keySet().forEach(filter -> share.giveBack(KeptMemory.ofFilter(filter)));
     byFilter.clear();
   }
 

@@ -72,6 +72,7 @@ final class TopicRegistry {
   }
 
   private final int limit;
+  private final KeptMemory.Share share;
   private ClientRules.View rules;
 
   /** The first id of this session, 1 to 0x7FFF. */
@@ -82,10 +83,14 @@ final class TopicRegistry {
   /** In the order of {@link #idAt}; null where a predefined id was stepped over. */
   private final List<Topic> byId = new ArrayList<>();
 
+  /** Octets of the share that the names take. */
+  private long held;
+
   private int connection = 2;
 
-  TopicRegistry(int limit, ClientRules.View rules, RandomGenerator random) {
+  TopicRegistry(int limit, ClientRules.View rules, RandomGenerator random, KeptMemory.Share share) {
     this.limit = limit;
+    this.share = share;
     this.rules = rules;
     this.first = 1 + random.nextInt(HIGHEST_SIGNED);
   }
@@ -99,7 +104,7 @@ final class TopicRegistry {
     return id <= HIGHEST_SIGNED ? Math.floorMod(id - first, HIGHEST_SIGNED) : id - 1;
   }
 
-  /** The topic with this name, made if need be; null when the table is full. */
+  /** The topic with this name, made if need be; null when the table is full, or the memory. */
   Topic obtain(String name) {
     Topic known = byName.get(name);
     if (known != null) {
@@ -115,6 +120,11 @@ final class TopicRegistry {
     if (id > HIGHEST) {
       return null;
     }
+    long octets = KeptMemory.ofTopic(name);
+    if (!share.take(octets)) {
+      return null;
+    }
+    held += octets;
     Topic topic = new Topic(name, id, rules.access().mayPublish(name));
     byId.add(topic);
     byName.put(name, topic);
@@ -152,7 +162,10 @@ final class TopicRegistry {
     Topic topic = new Topic(name, id, rules.access().mayPublish(name));
     topic.recorded = true;
     byId.set(index, topic);
-    byName.put(name, topic);
+    if (byName.put(name, topic) == null) {
+      share.takeAnyhow(KeptMemory.ofTopic(name));
+      held += KeptMemory.ofTopic(name);
+    }
   }
 
   /** The name behind an id, or null. */
@@ -192,6 +205,8 @@ final class TopicRegistry {
     first = 1 + (first - 1 + byId.size()) % HIGHEST_SIGNED;
     byId.clear();
     byName.clear();
+    share.giveBack(held);
+    held = 0;
     untellAll();
   }
 

@@ -34,7 +34,7 @@ public final class Vitals {
   private record Fault(MessageType type, ReturnCode code, boolean ours, int topicId, long at) {}
 
   private final Latencies latencies;
-  private final FrameHistory history = new FrameHistory();
+  private final FrameHistory history;
   private long connectedAt = NEVER;
   private long heardAt = NEVER;
   private int keepAliveSeconds;
@@ -51,8 +51,9 @@ public final class Vitals {
   private long askedAt;
   private int repeats;
 
-  Vitals(Latencies latencies) {
+  Vitals(Latencies latencies, KeptMemory.Share share) {
     this.latencies = latencies;
+    this.history = new FrameHistory(share);
   }
 
   /** A message of the client. */

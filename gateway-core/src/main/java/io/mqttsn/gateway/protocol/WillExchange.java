@@ -35,6 +35,8 @@ final class WillExchange {
     COMPLETE,
     /** The will is not acceptable: refuse the connection. */
     INVALID,
+    /** There is no memory to keep it: the client may come again. */
+    NO_ROOM,
     /** Not asked for: dropped. */
     UNEXPECTED
   }
@@ -43,12 +45,14 @@ final class WillExchange {
 
   // as long as the session
   private Optional<Will> stored = Optional.empty();
+  private long held;
 
   // as long as the connection
   private final Retry retry = new Retry();
   private RetryPolicy patience;
   private Prompt prompt = Prompt.NOTHING;
   private WillMessages.WillTopic topic;
+  private long heldByTopic;
 
   WillExchange(SessionContext context) {
     this.context = context;
@@ -60,11 +64,40 @@ final class WillExchange {
 
   /** The will that a session had before a restart; the rules may be others since. */
   void restore(Optional<Will> will) {
-    stored = will.filter(w -> context.access().mayPublish(w.topic()));
+    put(will.filter(w -> context.access().mayPublish(w.topic())));
   }
 
   void forget() {
-    stored = Optional.empty();
+    put(Optional.empty());
+  }
+
+  /**
+   * @return false, with the old will kept, if there is no memory for the new one
+   */
+  private boolean store(Will will) {
+    long octets = octets(will.topic(), will.message());
+    boolean room = octets <= held || context.share().hasRoom(octets - held);
+    if (room) {
+      put(Optional.of(will));
+    }
+    return room;
+  }
+
+  private void put(Optional<Will> will) {
+    context.share().giveBack(held);
+    held = will.map(w -> octets(w.topic(), w.message())).orElse(0L);
+    context.share().takeAnyhow(held);
+    stored = will;
+  }
+
+  private static long octets(String topic, Bytes message) {
+    return KeptMemory.ofWill(topic, message.length());
+  }
+
+  private void forgetTopic() {
+    topic = null;
+    context.share().giveBack(heldByTopic);
+    heldByTopic = 0;
   }
 
   /**
@@ -84,7 +117,7 @@ final class WillExchange {
   void begin(RetryPolicy patience, long now, Outbox out) {
     this.patience = patience;
     prompt = Prompt.TOPIC;
-    topic = null;
+    forgetTopic();
     retry.start(patience, now);
     sendPrompt(out);
   }
@@ -92,7 +125,7 @@ final class WillExchange {
   /** Stops asking. */
   void stop() {
     prompt = Prompt.NOTHING;
-    topic = null;
+    forgetTopic();
     retry.stop();
   }
 
@@ -121,6 +154,13 @@ final class WillExchange {
       stop();
       return Outcome.INVALID;
     }
+    forgetTopic(); // of a WILLTOPIC that was said before
+    long octets = octets(message.topic(), Bytes.EMPTY);
+    if (!context.share().take(octets)) {
+      stop();
+      return Outcome.NO_ROOM;
+    }
+    heldByTopic = octets;
     topic = message;
     prompt = Prompt.MESSAGE;
     retry.start(patience, now);
@@ -136,9 +176,9 @@ final class WillExchange {
       stop();
       return Outcome.INVALID;
     }
-    stored = Optional.of(new Will(topic.topic(), message.message(), topic.qos(), topic.retain()));
+    Will will = new Will(topic.topic(), message.message(), topic.qos(), topic.retain());
     stop();
-    return Outcome.COMPLETE;
+    return store(will) ? Outcome.COMPLETE : Outcome.NO_ROOM;
   }
 
   /** WILLTOPICUPD in a connection; the answer tells whether the will has changed. */
@@ -151,8 +191,7 @@ final class WillExchange {
       return ReturnCode.NOT_SUPPORTED;
     }
     Bytes message = stored.map(Will::message).orElse(Bytes.EMPTY);
-    stored = Optional.of(new Will(update.topic(), message, update.qos(), update.retain()));
-    return ReturnCode.ACCEPTED;
+    return verdict(store(new Will(update.topic(), message, update.qos(), update.retain())));
   }
 
   private boolean isPossible(String topic, Qos qos, Outbox out) {
@@ -172,8 +211,11 @@ final class WillExchange {
       return ReturnCode.NOT_SUPPORTED;
     }
     Will will = stored.get();
-    stored = Optional.of(new Will(will.topic(), update.message(), will.qos(), will.retain()));
-    return ReturnCode.ACCEPTED;
+    return verdict(store(new Will(will.topic(), update.message(), will.qos(), will.retain())));
+  }
+
+  private static ReturnCode verdict(boolean stored) {
+    return stored ? ReturnCode.ACCEPTED : ReturnCode.CONGESTION;
   }
 
   /**

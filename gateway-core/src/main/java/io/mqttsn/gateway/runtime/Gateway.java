@@ -10,6 +10,7 @@ import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Links;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.Patience;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.RetryPolicy;
@@ -46,7 +47,7 @@ public final class Gateway implements AutoCloseable {
    * What a gateway is built with.
    *
    * @param patience with the clients of each link, by name; for others {@code protocol} says it
-   * @param queueOctets what may wait for all clients together
+   * @param memory what all clients may take together
    * @param traced ids of clients of which every step is logged
    */
   public record Settings(
@@ -54,7 +55,7 @@ public final class Gateway implements AutoCloseable {
       ClientRules rules,
       DiscoverySettings discovery,
       Map<String, Patience> patience,
-      long queueOctets,
+      MemoryLimits memory,
       Set<String> traced) {
 
     public Settings {
@@ -99,7 +100,7 @@ public final class Gateway implements AutoCloseable {
         settings.rules(),
         settings.discovery(),
         (settings.protocol().maxClients() + loops.length - 1) / loops.length,
-        settings.queueOctets() / loops.length,
+        settings.memory().over(loops.length),
         store.keeps(),
         upstream.tellsOfDevices(),
         new Ways(settings.patience()),
@@ -109,7 +110,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Other settings hold from now on, octets that may wait excepted; sessions that are there follow
+   * Other settings hold from now on, the limits of memory excepted; sessions that are there follow
    * them on their own threads, soon. No client loses its connection, save one that the new rules do
    * not admit.
    */

@@ -12,12 +12,13 @@ enum Loss {
   REFUSED_FULL(
       Counter.CONNECTS_REFUSED_FULL,
       Level.WARN,
-      "connections refused, there being no room for another client (sessions.max-clients), or"
-          + " another node behind its forwarder"),
+      "connections refused, there being no room for another client (sessions.max-clients, memory),"
+          + " or for another node behind its forwarder"),
   REFUSED_CONGESTION(
       Counter.CONNECTS_REFUSED_CONGESTION,
       Level.WARN,
-      "connections refused, the broker not answering in time"),
+      "connections refused, the broker not answering in time, or there being no memory for the"
+          + " client's will"),
   REFUSED_FORBIDDEN(
       Counter.CONNECTS_REFUSED_FORBIDDEN,
       Level.WARN,
@@ -25,8 +26,8 @@ enum Loss {
   REFUSED_UNSUPPORTED(
       Counter.CONNECTS_REFUSED_UNSUPPORTED,
       Level.WARN,
-      "connections refused, for the client id or version is none that is served, or the broker"
-          + " refuses it"),
+      "connections refused, for the client id, version or will is none that is served, or the"
+          + " broker refuses it"),
   REGISTERS(
       Counter.REGISTERS_FORBIDDEN,
       Level.WARN,
@@ -35,6 +36,10 @@ enum Loss {
       Counter.SUBSCRIBES_FORBIDDEN,
       Level.WARN,
       "subscriptions refused by the rules for clients (subscribe)"),
+  SUBSCRIBES_FULL(
+      Counter.SUBSCRIBES_REFUSED_FULL,
+      Level.WARN,
+      "subscriptions refused, the client having as many as it may, or there being no memory"),
   WILLS(Counter.WILLS_FORBIDDEN, Level.WARN, "wills refused by the rules for clients (publish)"),
   PUBLISHES_FORBIDDEN(
       Counter.PUBLISHES_UP_FORBIDDEN,
@@ -54,7 +59,7 @@ enum Loss {
   TOPIC_IDS(
       Counter.TOPIC_IDS_EXHAUSTED,
       Level.WARN,
-      "topics without an id, the client's table being full"),
+      "topics without an id, the client's table or the memory for all being full"),
   UNREACHABLE(
       Counter.PUBLISHES_UP_DROPPED_UNREACHABLE,
       Level.WARN,
@@ -90,7 +95,11 @@ enum Loss {
       Level.WARN,
       "frames dropped, the gateway being slower than what comes"),
   MALFORMED(Counter.FRAMES_MALFORMED, Level.INFO, "frames received that are not MQTT-SN"),
-  LOST(Counter.SESSIONS_LOST, Level.INFO, "clients lost, having been silent for too long"),
+  LOST(
+      Counter.SESSIONS_LOST,
+      Level.INFO,
+      "clients lost, having been silent for too long, or another device speaking from their"
+          + " address"),
   DISMISSED(Counter.SESSIONS_DISMISSED, Level.INFO, "clients dismissed by new rules for clients"),
   EXPIRED(
       Counter.SESSIONS_EXPIRED,

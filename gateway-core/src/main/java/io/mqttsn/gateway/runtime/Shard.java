@@ -17,8 +17,10 @@ import io.mqttsn.gateway.protocol.Admission;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoveryResponder;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.KeptMemory;
 import io.mqttsn.gateway.protocol.Latencies;
 import io.mqttsn.gateway.protocol.Links;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.Outbox;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.QueueBudget;
@@ -45,7 +47,7 @@ public final class Shard {
    *
    * @param discovery acted upon by the one shard that is told of links
    * @param maxClients sessions of this shard
-   * @param queueOctets what may wait for all clients of this shard together
+   * @param memory what all clients of this shard may take together
    * @param recording whether there is a store that keeps what durable sessions record
    * @param telling whether the upstream tells the world how clients are
    * @param links what is known of the way to a peer
@@ -59,7 +61,7 @@ public final class Shard {
       ClientRules rules,
       DiscoverySettings discovery,
       int maxClients,
-      long queueOctets,
+      MemoryLimits memory,
       boolean recording,
       boolean telling,
       Links links,
@@ -73,7 +75,7 @@ public final class Shard {
         ClientRules rules,
         DiscoverySettings discovery,
         int maxClients,
-        long queueOctets,
+        MemoryLimits memory,
         boolean recording,
         Links links,
         BiConsumer<String, RuntimeException> failures) {
@@ -82,7 +84,7 @@ public final class Shard {
           rules,
           discovery,
           maxClients,
-          queueOctets,
+          memory,
           recording,
           false,
           links,
@@ -99,6 +101,7 @@ public final class Shard {
   private final RandomGenerator random;
   private final Tokens tokens = new Tokens();
   private final QueueBudget budget;
+  private final KeptMemory kept;
   private final Strangers strangers;
   private final DiscoveryResponder discovery;
   private final Traffic traffic = new Traffic();
@@ -116,15 +119,16 @@ public final class Shard {
     this.metrics = metrics;
     this.random = random;
     this.outbox = new Outbox(metrics);
-    this.budget = new QueueBudget(settings.queueOctets());
+    this.budget = new QueueBudget(settings.memory().waiting());
+    this.kept = new KeptMemory(settings.memory().kept());
     this.strangers = new Strangers(settings.rules());
     this.discovery = new DiscoveryResponder(settings.discovery());
     this.view = new ShardView(this, traffic, latencies);
   }
 
   /**
-   * A reload: these settings hold from now on, for sessions that are there too. How many octets may
-   * wait, whether there is a store and whether anybody is told stays as it was.
+   * A reload: these settings hold from now on, for sessions that are there too. The limits of
+   * memory, whether there is a store and whether anybody is told stays as it was.
    */
   void renew(Settings next, long now) {
     boolean otherRules = !next.rules().equals(settings.rules());
@@ -198,17 +202,25 @@ public final class Shard {
     for (SessionChange change : changes) {
       String client = change.client();
       if (change instanceof SessionChange.Opened) {
+        drop(client);
         residents.put(
             client,
             new Resident(newSession(client, settings.rules().forClient(client)), ++lastNumber));
       } else if (change instanceof SessionChange.Ended) {
-        residents.remove(client);
+        drop(client);
       } else {
         residents.get(client).session.restore(change, now, outbox);
       }
     }
     List.copyOf(residents.values())
         .forEach(r -> step(r, now, "restart", session -> session.restored(now, outbox)));
+  }
+
+  private void drop(String client) {
+    Resident former = residents.remove(client);
+    if (former != null) {
+      former.session.forgotten();
+    }
   }
 
   /** The shortest list of changes that rebuilds every durable session. */
@@ -271,7 +283,9 @@ public final class Shard {
       refuse(from, connect, Counter.CONNECTS_REFUSED_FORBIDDEN, ReturnCode.NOT_SUPPORTED);
       return;
     }
-    boolean full = resident == null && residents.size() >= settings.maxClients();
+    boolean full =
+        resident == null
+            && (residents.size() >= settings.maxClients() || !kept.hasRoomForSession());
     if (full || isForwarderFull(from, resident)) {
       refuse(from, connect, Counter.CONNECTS_REFUSED_FULL, ReturnCode.CONGESTION);
       return;
@@ -313,6 +327,7 @@ public final class Shard {
             rules,
             tokens,
             budget,
+            kept,
             random,
             settings.recording(),
             settings.telling(),
@@ -434,7 +449,9 @@ public final class Shard {
   private void forget(Resident resident) {
     applyBindings();
     alarms.disarm(resident);
-    residents.remove(resident.session.client(), resident);
+    if (residents.remove(resident.session.client(), resident)) {
+      resident.session.forgotten();
+    }
   }
 
   private void applyBindings() {
@@ -454,6 +471,11 @@ public final class Shard {
   /** Deadlines of sessions that are waited for: one each at most. */
   int alarms() {
     return alarms.size();
+  }
+
+  /** Octets that are kept of all clients, roughly. */
+  long keptOctets() {
+    return kept.used();
   }
 
   /** Octets that wait for all clients together. */

@@ -39,6 +39,9 @@ class SessionWalkTest {
   private static final int QUEUE = 20;
   private static final int MAX_FRAME = 255;
 
+  /** Enough for one session, and not for all that this one asks for. */
+  private static final int KEPT = KeptMemory.SESSION + 2_000;
+
   /** An address on a link that exists here only. */
   private record Place(int number) implements Transport.Address {}
 
@@ -50,6 +53,7 @@ class SessionWalkTest {
   // of one walk
   private final Outbox outbox = new Outbox(Metrics.NONE);
   private final QueueBudget budget = new QueueBudget(10_000);
+  private final KeptMemory kept = new KeptMemory(KEPT);
   private final List<UpstreamCommand> unanswered = new ArrayList<>();
   private final Set<Integer> known = new HashSet<>();
   private SplittableRandom random;
@@ -84,6 +88,7 @@ class SessionWalkTest {
             new ClientRules(predefined, AccessRules.NONE).forClient("walker"),
             new Tokens(),
             budget,
+            kept,
             random,
             random.nextBoolean(),
             true,
@@ -121,6 +126,8 @@ class SessionWalkTest {
     perform();
     if (session.isOver()) {
       assertThat(budget.used()).as("what an ended session still takes").isZero();
+      session.forgotten();
+      assertThat(kept.used()).as("what a forgotten session still keeps").isZero();
       begin();
       perform();
     }
@@ -241,6 +248,7 @@ class SessionWalkTest {
   private void check(String step) {
     assertThat(session.waiting()).as(step).isLessThanOrEqualTo(QUEUE + 2);
     assertThat(budget.used()).as(step).isBetween(0L, 10_000L + 2_000);
+    assertThat(kept.used()).as(step).isBetween((long) KeptMemory.SESSION, (long) KEPT);
     long deadline = session.nextDeadline();
     if (session.phase() == SessionPhase.ACTIVE || session.phase() == SessionPhase.AWAKE) {
       boolean pending = session.outbound.waiting() > 0 && !session.outbound.isParked();

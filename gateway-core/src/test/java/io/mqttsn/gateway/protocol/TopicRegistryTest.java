@@ -28,7 +28,7 @@ class TopicRegistryTest {
     Set<Integer> firsts = new HashSet<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 200; i++) {
-      firsts.add(new TopicRegistry(limit, NONE, random).obtain("a").id());
+      firsts.add(new TopicRegistry(limit, NONE, random, share()).obtain("a").id());
     }
     assertThat(firsts).hasSizeGreaterThan(190).allMatch(id -> id >= 1 && id <= 0x7FFF);
   }
@@ -37,7 +37,7 @@ class TopicRegistryTest {
   @ValueSource(longs = {1, 2, 3, 4})
   @DisplayName("Annex A: all ids below 0x8000 are handed out before any other, each once")
   void lowIdsAreUsedUpFirst(long seed) {
-    TopicRegistry registry = new TopicRegistry(65_000, NONE, new SplittableRandom(seed));
+    TopicRegistry registry = new TopicRegistry(65_000, NONE, new SplittableRandom(seed), share());
     Map<Integer, String> names = new HashMap<>();
     for (int i = 0; i < 65_000; i++) {
       String name = "n" + i;
@@ -60,7 +60,7 @@ class TopicRegistryTest {
     ClientRules.View rules =
         new ClientRules(new PredefinedTopics(List.of(new Rule("*", odd))), AccessRules.NONE)
             .forClient("c");
-    TopicRegistry registry = new TopicRegistry(65_000, rules, new SplittableRandom(5));
+    TopicRegistry registry = new TopicRegistry(65_000, rules, new SplittableRandom(5), share());
     int handedOut = 0;
     for (TopicRegistry.Topic topic; (topic = registry.obtain("n" + handedOut)) != null; ) {
       assertThat(topic.id() % 2).isZero();
@@ -74,7 +74,7 @@ class TopicRegistryTest {
   @Test
   @DisplayName("SN-REG-2, SN-REG-6: a full table refuses new names and keeps the old")
   void fullTableRefuses() {
-    TopicRegistry registry = new TopicRegistry(2, NONE, new SplittableRandom(1));
+    TopicRegistry registry = new TopicRegistry(2, NONE, new SplittableRandom(1), share());
     TopicRegistry.Topic a = registry.obtain("a");
     registry.obtain("b");
     assertThat(registry.obtain("c")).isNull();
@@ -85,7 +85,7 @@ class TopicRegistryTest {
   @Test
   @DisplayName("V13: the reserved and the unknown ids are nothing")
   void unknownIdsAreNothing() {
-    TopicRegistry registry = new TopicRegistry(10, NONE, new SplittableRandom(1));
+    TopicRegistry registry = new TopicRegistry(10, NONE, new SplittableRandom(1), share());
     int id = registry.obtain("a").id();
     for (int other : new int[] {0, 0xFFFF, id - 1, id + 1, id ^ 0x8000}) {
       assertThat(registry.name(other)).isNull();
@@ -95,7 +95,7 @@ class TopicRegistryTest {
   @Test
   @DisplayName("SN-CLN-6: after clear no id of before means anything, and the next are others")
   void clearForgetsAndGoesOn() {
-    TopicRegistry registry = new TopicRegistry(4096, NONE, new SplittableRandom(1));
+    TopicRegistry registry = new TopicRegistry(4096, NONE, new SplittableRandom(1), share());
     for (int round = 0; round < 40; round++) {
       Set<Integer> before = new HashSet<>();
       for (int i = 0; i < 3000; i++) {
@@ -114,7 +114,7 @@ class TopicRegistryTest {
   @Test
   @DisplayName("SN-REG-9: told holds for the connection, told ever for the session")
   void toldHoldsForTheConnection() {
-    TopicRegistry registry = new TopicRegistry(10, NONE, new SplittableRandom(1));
+    TopicRegistry registry = new TopicRegistry(10, NONE, new SplittableRandom(1), share());
     TopicRegistry.Topic topic = registry.obtain("a");
     assertThat(registry.isTold(topic)).isFalse();
     assertThat(topic.everTold()).isFalse();
@@ -134,13 +134,17 @@ class TopicRegistryTest {
   @Test
   @DisplayName("SN-REG-9: a rebuilt table goes on where the first one stood, and is no longer")
   void aRebuiltTableGoesOnWithTheSameIds() {
-    TopicRegistry before = new TopicRegistry(100, NONE, new SplittableRandom(1));
+    TopicRegistry before = new TopicRegistry(100, NONE, new SplittableRandom(1), share());
     IntStream.range(0, 50).forEach(i -> before.obtain("name/" + i));
-    TopicRegistry after = new TopicRegistry(100, NONE, new SplittableRandom(2));
+    TopicRegistry after = new TopicRegistry(100, NONE, new SplittableRandom(2), share());
 
     before.topics().forEach(topic -> after.restore(topic.id(), topic.name()));
 
     assertThat(after.obtain("next").id()).isEqualTo(before.obtain("next").id());
     assertThat(after.topics()).hasSize(51);
+  }
+
+  private static KeptMemory.Share share() {
+    return new KeptMemory(1 << 30).begin();
   }
 }

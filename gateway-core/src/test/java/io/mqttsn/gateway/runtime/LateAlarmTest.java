@@ -13,6 +13,7 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,7 +54,7 @@ class LateAlarmTest {
                 ClientRules.NONE,
                 DiscoverySettings.DEFAULT,
                 10,
-                1 << 20,
+                new MemoryLimits(1 << 20, 1 << 20),
                 false,
                 p -> 1280,
                 (client, defect) -> {

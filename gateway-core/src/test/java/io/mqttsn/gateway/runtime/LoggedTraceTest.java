@@ -6,6 +6,7 @@ import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class LoggedTraceTest {
                 ClientRules.NONE,
                 DiscoverySettings.DEFAULT,
                 10,
-                1 << 20,
+                new MemoryLimits(1 << 20, 1 << 20),
                 false,
                 false,
                 peer -> 1280,

@@ -12,6 +12,7 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ final class LoopRig implements AutoCloseable {
               ClientRules.NONE,
               DiscoverySettings.DEFAULT,
               protocol.maxClients(),
-              1 << 20,
+              new MemoryLimits(1 << 20, 1 << 20),
               false,
               peer -> 1280,
               (client, defect) -> broker.failures.add(defect));

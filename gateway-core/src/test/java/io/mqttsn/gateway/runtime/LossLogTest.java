@@ -111,8 +111,10 @@ class LossLogTest {
     looks(10 * SECOND);
     assertThat(lines)
         .containsExactly(
-            "INFO clients lost, having been silent for too long: 1 in the last 10 s",
-            "INFO clients lost, having been silent for too long: 2 in the last 10 s");
+            "INFO clients lost, having been silent for too long, or another device speaking"
+                + " from their address: 1 in the last 10 s",
+            "INFO clients lost, having been silent for too long, or another device speaking"
+                + " from their address: 2 in the last 10 s");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.Links;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
@@ -67,6 +68,18 @@ final class Rig {
     this(protocol, new ClientRules(predefined, AccessRules.NONE), peer -> maxFrame, queueOctets);
   }
 
+  /** A small box. */
+  Rig(MemoryLimits memory) {
+    this(
+        ProtocolSettings.DEFAULT,
+        ClientRules.NONE,
+        DiscoverySettings.DEFAULT,
+        peer -> 1280,
+        memory,
+        false);
+    broker.comesUp();
+  }
+
   Rig(ProtocolSettings protocol, ClientRules rules) {
     this(protocol, rules, peer -> 1280, 16 << 20);
   }
@@ -76,13 +89,19 @@ final class Rig {
    * @param queueOctets what may wait for all devices together
    */
   Rig(ProtocolSettings protocol, ClientRules rules, Links links, long queueOctets) {
-    this(protocol, rules, DiscoverySettings.DEFAULT, links, queueOctets, false);
+    this(protocol, rules, DiscoverySettings.DEFAULT, links, ample(queueOctets), false);
     broker.comesUp();
   }
 
   /** As a gateway is found; the broker is still away. */
   Rig(DiscoverySettings discovery) {
-    this(ProtocolSettings.DEFAULT, ClientRules.NONE, discovery, peer -> 1280, 16 << 20, false);
+    this(
+        ProtocolSettings.DEFAULT,
+        ClientRules.NONE,
+        discovery,
+        peer -> 1280,
+        ample(16 << 20),
+        false);
   }
 
   private Rig(
@@ -90,7 +109,7 @@ final class Rig {
       ClientRules rules,
       DiscoverySettings discovery,
       Links links,
-      long queueOctets,
+      MemoryLimits memory,
       boolean recording) {
     settings =
         new Shard.Settings(
@@ -98,7 +117,7 @@ final class Rig {
             rules,
             discovery,
             protocol.maxClients(),
-            queueOctets,
+            memory,
             recording,
             true,
             links,
@@ -106,6 +125,10 @@ final class Rig {
             Tracer.NONE,
             new Concerned());
     shard = new Shard(settings, book, metrics, new SplittableRandom(7));
+  }
+
+  private static MemoryLimits ample(long queueOctets) {
+    return new MemoryLimits(queueOctets, 64 << 20);
   }
 
   /** A gateway with a store that keeps what it is given. */
@@ -116,7 +139,7 @@ final class Rig {
             ClientRules.NONE,
             DiscoverySettings.DEFAULT,
             peer -> 1280,
-            16 << 20,
+            ample(16 << 20),
             true);
     rig.broker.comesUp();
     return rig;
@@ -154,7 +177,7 @@ final class Rig {
         rules,
         discovery,
         protocol.maxClients(),
-        settings.queueOctets(),
+        settings.memory(),
         settings.recording(),
         settings.telling(),
         links,
@@ -278,6 +301,11 @@ final class Rig {
   /** Deadlines that the shard waits for. */
   int alarms() {
     return shard.alarms();
+  }
+
+  /** Octets that are kept of all devices together. */
+  long keptOctets() {
+    return shard.keptOctets();
   }
 
   /** Octets that wait for all devices together. */

@@ -15,6 +15,7 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.Outbox.Effect;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class ShardTest {
               ClientRules.NONE,
               DiscoverySettings.DEFAULT,
               10,
-              1 << 20,
+              new MemoryLimits(1 << 20, 1 << 20),
               false,
               ShardTest::maxFrame,
               (client, defect) -> failed.add(client)),

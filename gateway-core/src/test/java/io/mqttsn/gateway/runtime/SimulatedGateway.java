@@ -10,6 +10,7 @@ import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.protocol.ProtocolSettings;
 import io.mqttsn.gateway.protocol.Session;
@@ -56,7 +57,7 @@ public final class SimulatedGateway {
   public SimulatedGateway(
       ProtocolSettings protocol,
       PredefinedTopics predefined,
-      long queueOctets,
+      MemoryLimits memory,
       Surroundings surroundings) {
     int count = surroundings.executors().length;
     shards = new Shard[count];
@@ -72,7 +73,7 @@ public final class SimulatedGateway {
               new ClientRules(predefined, AccessRules.NONE),
               new DiscoverySettings(1, Duration.ZERO),
               protocol.maxClients(),
-              queueOctets,
+              memory,
               surroundings.store().keeps(),
               true,
               peer -> surroundings.link().maxFrame() - Envelopes.overhead(peer.node()),

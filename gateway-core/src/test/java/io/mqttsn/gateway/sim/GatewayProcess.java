@@ -2,6 +2,7 @@ package io.mqttsn.gateway.sim;
 
 import io.mqttsn.gateway.port.Peer;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.mqttsn.gateway.protocol.MemoryLimits;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.runtime.SimulatedGateway;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class GatewayProcess {
           List.of(new PredefinedTopics.Rule("*", Map.of(Topics.PREDEFINED_ID, Topics.PREDEFINED))));
   private static final long QUEUE_OCTETS = 16 << 20;
   private static final long CROWDED_QUEUE_OCTETS = 3_000;
+  private static final long AMPLE_OCTETS = 64 << 20;
   private static final long MINUTE = 60_000;
 
   private final World world;
@@ -50,7 +52,7 @@ final class GatewayProcess {
         new SimulatedGateway(
             world.settings(),
             PREDEFINED,
-            crowded ? CROWDED_QUEUE_OCTETS : QUEUE_OCTETS,
+            new MemoryLimits(crowded ? CROWDED_QUEUE_OCTETS : QUEUE_OCTETS, AMPLE_OCTETS),
             new SimulatedGateway.Surroundings(
                 world.link(),
                 world.broker(),
