@@ -9,54 +9,56 @@ import java.util.Map;
 
 /**
  * Whom a counter that means loss or refusal has concerned: the first few, until they are told. A
- * thousand clients that are refused at once cost three names, and the shards no allocation beyond
- * them.
+ * thousand clients that are refused at once cost three names. Who comes again and again costs the
+ * shard a comparison.
  */
 public final class Concerned {
 
   static final int MOST = 3;
 
-  private record Who(String client, String link) {
-    /** Strangers have no name; their address says where. */
+  private static final Counter[] COUNTERS = Counter.values();
+
+  /** Strangers have no name; their address says where. */
+  private record Who(Object clientOrAddress, String link) {
     private String text() {
-      return link == null ? LogText.name(client) : LogText.name(client) + " on " + link;
+      String name = LogText.name(clientOrAddress.toString());
+      return link == null ? name : name + " on " + link;
     }
   }
 
   private final Map<Counter, List<Who>> first = new EnumMap<>(Counter.class);
   private volatile long full;
 
-  /** Whether another name is of use; a shard asks before it makes one up. */
-  boolean wants(long counters) {
-    return (counters & Loss.COUNTERS & ~full) != 0;
-  }
+  /** Who was noted last for each; without a lock, for at the worst somebody is noted once more. */
+  private final Object[] last = new Object[COUNTERS.length];
 
   /**
    * From the thread of any shard.
    *
    * @param counters a bit for each, by its number; those that are no {@link Loss} are passed over
-   * @param client its id, or an address
+   * @param who a client's id, or the address of somebody who has none
    * @param link null if the client has no address
    */
-  void note(long counters, String client, String link) {
+  void note(long counters, Object who, String link) {
     long losses = counters & Loss.COUNTERS;
     if (losses == 0) {
       return; // as nearly always
     }
     for (long news = losses & ~full; news != 0; news &= news - 1) {
-      note(Counter.values()[Long.numberOfTrailingZeros(news)], client, link);
+      int number = Long.numberOfTrailingZeros(news);
+      if (!who.equals(last[number])) {
+        last[number] = who;
+        note(COUNTERS[number], new Who(who, link));
+      }
     }
   }
 
-  private synchronized void note(Counter counter, String client, String link) {
+  private synchronized void note(Counter counter, Who who) {
     List<Who> known = first.computeIfAbsent(counter, c -> new ArrayList<>(MOST));
-    for (Who who : known) {
-      if (who.client().equals(client)) {
-        return;
-      }
-    }
-    if (known.size() < MOST) {
-      known.add(new Who(client, link));
+    boolean isNew =
+        known.stream().noneMatch(k -> k.clientOrAddress().equals(who.clientOrAddress()));
+    if (isNew && known.size() < MOST) {
+      known.add(who);
     }
     if (known.size() == MOST) {
       full |= Outbox.bit(counter);
@@ -66,6 +68,7 @@ public final class Concerned {
   /** Tells them and forgets them: {@code "meter-7" on radio}. */
   synchronized List<String> take(Counter counter) {
     List<Who> known = first.remove(counter);
+    last[counter.ordinal()] = null;
     full &= ~Outbox.bit(counter);
     return known == null ? List.of() : known.stream().map(Who::text).toList();
   }

@@ -306,10 +306,7 @@ public final class Shard {
   private void serveStranger(Peer from, Message message, long now) {
     outbox.takeCounted();
     strangers.onMessage(from, message, now, outbox);
-    long counted = outbox.takeCounted();
-    if (settings.concerned().wants(counted)) {
-      settings.concerned().note(counted, from.address().toString(), from.link());
-    }
+    settings.concerned().note(outbox.takeCounted(), from.address(), from.link());
   }
 
   /** A50: a client that only changes its node behind the same forwarder gives its place up. */

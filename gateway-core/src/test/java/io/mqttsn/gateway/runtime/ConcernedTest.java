@@ -40,6 +40,19 @@ class ConcernedTest {
   }
 
   @Test
+  void whoComesAgainIsToldAgainOnceThoseBeforeWereTold() {
+    Rig small = new Rig(ProtocolSettings.DEFAULT.withMaxClients(1), ClientRules.NONE);
+    small.device("dev1").connected();
+    Device second = small.device("dev2");
+    for (int i = 0; i < 3; i++) {
+      second.says(second.connect(true, 60));
+      second.says(second.connect(true, 60));
+      assertThat(small.concerned().take(Counter.CONNECTS_REFUSED_FULL))
+          .containsExactly("\"dev2\" on test");
+    }
+  }
+
+  @Test
   void aStrangerIsKnownByItsAddressAndNobodyElseIsBlamed() {
     Rig rig = new Rig();
     Device known = rig.device("dev1");
