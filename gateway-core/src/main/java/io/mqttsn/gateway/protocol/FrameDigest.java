@@ -42,7 +42,7 @@ final class FrameDigest {
   /** How many bits flags take, at the lower end. */
   static final int FLAG_BITS = 17;
 
-  /** What a topic id is: as the flags octet says it, or an echo, which does not say it. */
+  /** What a topic id is: as the flags octet says it; that of an answer is what was asked about. */
   enum Kind {
     REGISTERED,
     PREDEFINED,
@@ -106,7 +106,7 @@ final class FrameDigest {
     } else if (message instanceof Unsubscribe unsubscribe) {
       return flags(unsubscribe.topic());
     } else if (message instanceof Suback suback) {
-      return flags(suback.granted());
+      return flags(suback.granted()) | (long) Kind.ECHO.ordinal() << KIND_SHIFT;
     } else if (message instanceof Connect connect) {
       return (connect.cleanSession() ? CLEAN : 0) | (connect.will() ? WILL : 0);
     } else if (message instanceof WillTopic will) {

@@ -107,10 +107,7 @@ final class FrameHistory {
       long detail = details[at];
       MessageType type = FrameDigest.type(head);
       OptionalInt topicId = FrameDigest.topicId(detail);
-      String name = names == null ? null : names[at];
-      if (name == null && topicId.isPresent()) {
-        name = name(FrameDigest.kind(head), topicId.getAsInt(), registered, predefined);
-      }
+      String name = nameAt(number, topicId, registered, predefined);
       frames.add(
           new PastFrame(
               number,
@@ -127,21 +124,60 @@ final class FrameHistory {
     return frames;
   }
 
-  private static String name(
-      FrameDigest.Kind kind,
-      int id,
-      IntFunction<String> registered,
-      IntFunction<String> predefined) {
-    return switch (kind) {
-      case REGISTERED -> registered.apply(id);
-      case PREDEFINED -> predefined.apply(id);
-      case SHORT_NAME -> new TopicRef.ShortName(id).name();
+  private String nameAt(
+      long number, OptionalInt id, IntFunction<String> registered, IntFunction<String> predefined) {
+    int at = (int) ((number - 1) % MOST);
+    if (names != null && names[at] != null) {
+      return names[at];
+    }
+    if (id.isEmpty()) {
+      return null;
+    }
+    return switch (FrameDigest.kind(heads[at])) {
+      case REGISTERED -> registered.apply(id.getAsInt());
+      case PREDEFINED -> predefined.apply(id.getAsInt());
+      case SHORT_NAME -> new TopicRef.ShortName(id.getAsInt()).name();
       case ECHO -> {
-        // Normal ids are never those of the client's predefined ones.
-        String normal = registered.apply(id);
-        yield normal == null ? predefined.apply(id) : normal;
+        long question = questionOf(number);
+        yield question == 0
+            ? registered.apply(id.getAsInt())
+            : nameAt(
+                question,
+                FrameDigest.topicId(details[(int) ((question - 1) % MOST)]),
+                registered,
+                predefined);
       }
     };
+  }
+
+  /** The number of the frame that an answer answers; 0 if it is not remembered. */
+  private long questionOf(long answer) {
+    int at = (int) ((answer - 1) % MOST);
+    MessageType asked =
+        FrameDigest.type(heads[at]) == MessageType.SUBACK
+            ? MessageType.SUBSCRIBE
+            : MessageType.PUBLISH;
+    boolean sent = (heads[at] & SENT) != 0;
+    for (long number = answer - 1; number > Math.max(0, written - MOST); number--) {
+      int other = (int) ((number - 1) % MOST);
+      if (FrameDigest.type(heads[other]) == asked
+          && (heads[other] & SENT) != 0 != sent
+          && FrameDigest.messageId(details[other]).equals(FrameDigest.messageId(details[at]))) {
+        return number;
+      }
+    }
+    return 0;
+  }
+
+  /** Predefined ids are about to mean something else: what these meant is kept. */
+  void keepNames(IntFunction<String> predefined) {
+    for (long number = written; number > Math.max(0, written - MOST); number--) {
+      int at = (int) ((number - 1) % MOST);
+      OptionalInt id = FrameDigest.topicId(details[at]);
+      if (FrameDigest.kind(heads[at]) == FrameDigest.Kind.PREDEFINED && id.isPresent()) {
+        keep(predefined.apply(id.getAsInt()), at);
+      }
+    }
   }
 
   private static Outcome outcome(long head) {

@@ -251,6 +251,9 @@ public final class Session {
     if (goneUntil != Retry.NEVER) {
       goneUntil += settings.queueMaxAge().minus(context.settings().queueMaxAge()).toMillis();
     }
+    if (otherRules) {
+      vitals.history().keepNames(context.predefined()::name);
+    }
     context.renew(settings, rules, links);
     rate.limit(settings.requestRate());
     outage.renew(settings);

@@ -15,7 +15,11 @@ import io.mqttsn.codec.Registration.Regack;
 import io.mqttsn.codec.Registration.Register;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.Subscription.Suback;
+import io.mqttsn.codec.WillMessages.WillMsg;
+import io.mqttsn.codec.WillMessages.WillMsgReq;
 import io.mqttsn.codec.WillMessages.WillMsgResp;
+import io.mqttsn.codec.WillMessages.WillTopic;
+import io.mqttsn.codec.WillMessages.WillTopicReq;
 import io.mqttsn.codec.WillMessages.WillTopicResp;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +75,10 @@ public final class Vitals {
     } else if (message instanceof Regack regack) {
       answered(MessageType.REGISTER, regack.messageId(), now);
       note(MessageType.REGACK, regack.returnCode(), regack.topicId(), false, now);
+    } else if (message instanceof WillTopic) {
+      answered(MessageType.WILLTOPICREQ, 0, now);
+    } else if (message instanceof WillMsg) {
+      answered(MessageType.WILLMSGREQ, 0, now);
     } else if (message instanceof Connect || message instanceof Pingreq) {
       asked = null; // what is asked from here on is asked anew
     }
@@ -98,6 +106,8 @@ public final class Vitals {
       note(MessageType.PUBACK, puback.returnCode(), puback.topicId(), true, now);
     } else if (message instanceof Register register) {
       asks(MessageType.REGISTER, register.messageId(), now);
+    } else if (message instanceof WillTopicReq || message instanceof WillMsgReq) {
+      asks(message.type(), 0, now);
     } else if (message instanceof Pubrel pubrel) {
       asks(MessageType.PUBREL, pubrel.messageId(), now);
     } else if (message instanceof Connack connack) {

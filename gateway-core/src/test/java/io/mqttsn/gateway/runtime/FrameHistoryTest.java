@@ -9,6 +9,8 @@ import io.mqttsn.codec.Publication.Publish;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.codec.ReturnCode;
 import io.mqttsn.codec.TopicRef;
+import io.mqttsn.gateway.protocol.AccessRules;
+import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.PastFrame;
 import io.mqttsn.gateway.protocol.PastFrame.Outcome;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
@@ -101,6 +103,43 @@ class FrameHistoryTest {
     assertThat(frames().get(0).returnCode()).contains(ReturnCode.INVALID_TOPIC_ID);
     assertThat(frames().get(1).topic().id()).hasValue(4711);
     assertThat(topic(frames().get(1))).isEmpty();
+  }
+
+  @Test
+  void anAnswerHasTheNameOfWhatItAnswers() {
+    device.connected(true, 300);
+    device.subscribes(new TopicRef.PredefinedId(7), Qos.ONE);
+    assertThat(topic(frames().get(0))).isEqualTo("site/light");
+    device.subscribes(TopicRef.ShortName.of("t1"), Qos.ONE);
+    assertThat(topic(frames().get(0))).isEqualTo("t1");
+    device.says(publish(TopicRef.ShortName.of("t1")));
+    assertThat(topic(frames().get(0))).isEqualTo("t1");
+    device.listens();
+    rig.broker.delivers("pump-1", "t1", "x", Qos.ONE);
+    device.takes("x");
+    assertThat(frames().get(0).type()).isEqualTo(MessageType.PUBACK);
+    assertThat(topic(frames().get(0))).isEqualTo("t1");
+  }
+
+  @Test
+  void aReloadDoesNotRenameWhatIsPast() {
+    device.connected(true, 300);
+    device.says(publish(new TopicRef.PredefinedId(7)));
+    rig.reloads(
+        new ClientRules(
+            new PredefinedTopics(List.of(new PredefinedTopics.Rule("*", Map.of(7, "site/other")))),
+            AccessRules.NONE));
+    device.says(publish(new TopicRef.PredefinedId(7)));
+    assertThat(frames().stream().limit(4).map(FrameHistoryTest::topic))
+        .containsExactly("site/other", "site/other", "site/light", "site/light");
+  }
+
+  @Test
+  void aRepeatedPromptForTheWillSaysSo() {
+    device.says(device.connectWithWill(true, 300));
+    rig.passSeconds(11);
+    assertThat(frames().stream().map(PastFrame::outcome))
+        .containsExactly(Outcome.REPEATED, Outcome.SENT, Outcome.SERVED);
   }
 
   private Publish publish(TopicRef topic) {
