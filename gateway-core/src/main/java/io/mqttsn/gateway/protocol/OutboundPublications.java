@@ -122,6 +122,16 @@ final class OutboundPublications {
     queue.renew(settings, w -> receipts.over(w, Counter.DELIVERIES_DROPPED_QUEUE_FULL, out));
   }
 
+  /**
+   * Other rules: what waits on topics that the client may not subscribe to any more is for others.
+   * What is under way goes on, and so does a release: the client has that message already.
+   */
+  void forgetForbidden(Outbox out) {
+    queue.removeIf(
+        message -> !message.released && !context.access().maySubscribe(message.topic),
+        message -> receipts.over(message, Counter.DELIVERIES_DROPPED_REFUSED, out));
+  }
+
   /** Acknowledges to the broker whatever waits here. */
   void record(Outbox out) {
     queue.forEach(message -> receipts.recorded(message, out));

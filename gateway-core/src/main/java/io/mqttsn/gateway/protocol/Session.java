@@ -267,7 +267,9 @@ public final class Session {
     }
     topics.renew(rules);
     subscribing.renew(out);
+    outbound.forgetForbidden(out);
     if (will.forgetIfForbidden()) {
+      out.count(Counter.WILLS_FORBIDDEN);
       onWillChanged(ReturnCode.ACCEPTED, out);
     }
   }

@@ -85,7 +85,7 @@ enum Loss {
   REFUSED_BY_CLIENT(
       Counter.DELIVERIES_DROPPED_REFUSED,
       Level.INFO,
-      "messages for clients dropped, being refused"),
+      "messages for clients dropped, being refused by them, or not allowed to them any more"),
   UNREADABLE(
       Counter.DELIVERIES_DROPPED_UNREADABLE,
       Level.WARN,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Connection.Connack;
 import io.mqttsn.codec.Connection.Disconnect;
+import io.mqttsn.codec.Connection.Pingresp;
 import io.mqttsn.codec.Discovery.Advertise;
 import io.mqttsn.codec.Publication.Puback;
 import io.mqttsn.codec.Publication.Publish;
@@ -159,6 +160,24 @@ class RenewalTest {
 
   @Test
   @DisplayName("A25: a SUBSCRIBE that a reload overtakes is judged by the new rules")
+  void whatWaitsOnAForbiddenTopicIsNotDelivered() {
+    meter.connected(false, 600);
+    meter.subscribes("cmd/#", Qos.ONE);
+    meter.subscribes("news/#", Qos.ONE);
+    meter.sleeps(600);
+    long secret = rig.broker.delivers("meter-1", "cmd/a", "secret", Qos.ONE);
+    rig.broker.delivers("meter-1", "news/a", "news", Qos.ONE);
+    rig.reloads(access(true, List.of("#"), List.of("news/#")));
+
+    assertThat(rig.broker.isAcknowledged(secret)).isTrue();
+    meter.wakes();
+    Register register = meter.hearsRegister("news/a");
+    meter.answers(register, ReturnCode.ACCEPTED);
+    meter.takes("news");
+    meter.hears(new Pingresp());
+  }
+
+  @Test
   void aSubscriptionUnderWayIsJudgedByTheNewRules() {
     meter.connected();
     rig.broker.waits();
