@@ -156,7 +156,7 @@ final class ConnectExchange {
       session.fallBackAsleep(now, out);
       return;
     }
-    session.presence.notLetIn(out);
+    session.presence.notLetIn(standing.peer(), out);
     boolean clean = attempt.message().cleanSession();
     if (clean) {
       session.erase(false, out);

@@ -23,26 +23,23 @@ final class Presence {
     this.telling = telling;
   }
 
-  /** The client is served at, or sleeps behind, this address. */
-  void here(State state, Reason reason, long seconds, Peer peer, Outbox out) {
+  /**
+   * The client stands there now.
+   *
+   * @param peer where it was heard last; null when it has no address any more, and where it was
+   *     when something was told last counts
+   */
+  void changed(State state, Reason reason, long seconds, Peer peer, Outbox out) {
     if (telling) {
-      // A sleeper whose address went to another device has none until it wakes.
       Optional<String> listener = peer == null ? lastListener() : Optional.of(peer.link());
       tell(new DeviceStatus(state, reason, seconds, listener), out);
     }
   }
 
-  /** The client is gone, from where it was heard last. */
-  void gone(State state, Reason reason, long seconds, Outbox out) {
-    if (telling) {
-      tell(new DeviceStatus(state, reason, seconds, lastListener()), out);
-    }
-  }
-
   /** An attempt to connect has failed: news only of a client that was there before. */
-  void notLetIn(Outbox out) {
+  void notLetIn(Peer peer, Outbox out) {
     if (told != null && told.state() == State.ONLINE) {
-      gone(State.OFFLINE, Reason.NOT_LET_IN, 0, out);
+      changed(State.OFFLINE, Reason.NOT_LET_IN, 0, peer, out);
     }
   }
 

@@ -220,7 +220,7 @@ public final class Session {
     keepAlive.tolerate(context.toleranceMillis(standing.peer()));
     keepAlive.start(keepAliveSeconds, now);
     vitals.connected(keepAliveSeconds, now);
-    presence.here(State.ONLINE, DeviceStatus.Reason.CONNECTED, 0, standing.peer(), out);
+    presence.changed(State.ONLINE, DeviceStatus.Reason.CONNECTED, 0, standing.peer(), out);
     outbound.resume(standing.peer(), Integer.MAX_VALUE, now, out);
   }
 
@@ -277,9 +277,9 @@ public final class Session {
   /** No will: nothing has happened to the client. A sleeper hears of it when it wakes. */
   private void dismiss(long now, Outbox out) {
     out.count(Counter.SESSIONS_DISMISSED);
-    if (presence.told() != null || !standing.is(SessionPhase.CONNECTING)) {
-      presence.gone(State.OFFLINE, DeviceStatus.Reason.NOT_ALLOWED, 0, out);
-    } // else it was never let in
+    if (mayBeKnown()) {
+      presence.changed(State.OFFLINE, DeviceStatus.Reason.NOT_ALLOWED, 0, standing.peer(), out);
+    }
     Peer peer = standing.peer();
     if (standing.is(SessionPhase.CONNECTING)) {
       out.send(peer, new Connack(ReturnCode.NOT_SUPPORTED));
@@ -295,6 +295,11 @@ public final class Session {
     record.end(out);
     standing.durable(false);
     goneUntil = Retry.NEVER;
+  }
+
+  /** Whether it was ever let in, in an earlier life of the gateway perhaps. */
+  private boolean mayBeKnown() {
+    return presence.told() != null || !standing.is(SessionPhase.CONNECTING);
   }
 
   // ---- messages -----------------------------------------------------------------------------
@@ -393,7 +398,7 @@ public final class Session {
       if (outage.isLong(now)) {
         // A48: it must not believe in a session that reaches nobody.
         out.send(new Disconnect(Disconnect.NO_DURATION));
-        presence.gone(State.OFFLINE, DeviceStatus.Reason.BROKER_AWAY, 0, out);
+        presence.changed(State.OFFLINE, DeviceStatus.Reason.BROKER_AWAY, 0, standing.peer(), out);
         leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
         return;
       }
@@ -413,7 +418,7 @@ public final class Session {
       connecting.stop(now);
       standing.become(SessionPhase.ASLEEP);
       keepAlive.sleep(message.durationSeconds(), now);
-      presence.here(
+      presence.changed(
           State.ASLEEP,
           DeviceStatus.Reason.SLEEPS,
           message.durationSeconds(),
@@ -424,7 +429,7 @@ public final class Session {
       outbound.suspend(out);
       outbound.record(out);
     } else {
-      presence.gone(State.OFFLINE, DeviceStatus.Reason.GOODBYE, 0, out);
+      presence.changed(State.OFFLINE, DeviceStatus.Reason.GOODBYE, 0, standing.peer(), out);
       leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
     }
   }
@@ -448,7 +453,7 @@ public final class Session {
   }
 
   private void lose(DeviceStatus.Reason why, long seconds, long now, Outbox out) {
-    presence.gone(State.LOST, why, seconds, out);
+    presence.changed(State.LOST, why, seconds, standing.peer(), out);
     out.count(Counter.SESSIONS_LOST);
     if (standing.is(SessionPhase.ACTIVE) && standing.peer() != null) {
       out.send(
@@ -478,7 +483,9 @@ public final class Session {
     outbound.record(out);
     outbound.clear(out);
     record.end(out);
-    presence.gone(State.OFFLINE, DeviceStatus.Reason.DEFECT, 0, out);
+    if (mayBeKnown()) {
+      presence.changed(State.OFFLINE, DeviceStatus.Reason.DEFECT, 0, standing.peer(), out);
+    }
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     if (standing.peer() != null) {
       out.send(standing.peer(), new Disconnect(Disconnect.NO_DURATION));
@@ -570,7 +577,7 @@ public final class Session {
     if (isTellable() && outage.isLong(now)) {
       // A48: the client is told rather than left to publish into the void. No will: it is alive.
       out.send(new Disconnect(Disconnect.NO_DURATION));
-      presence.gone(State.OFFLINE, DeviceStatus.Reason.BROKER_AWAY, 0, out);
+      presence.changed(State.OFFLINE, DeviceStatus.Reason.BROKER_AWAY, 0, standing.peer(), out);
       leave(SessionPhase.DISCONNECTED, Reason.GRACEFUL, now, out);
     }
     if (outbound.deadline() <= now) {
@@ -597,7 +604,7 @@ public final class Session {
 
   private void expire(Outbox out) {
     out.count(Counter.SESSIONS_EXPIRED);
-    presence.gone(State.FORGOTTEN, DeviceStatus.Reason.EXPIRED, 0, out);
+    presence.changed(State.FORGOTTEN, DeviceStatus.Reason.EXPIRED, 0, standing.peer(), out);
     out.submit(new UpstreamCommand.Close(client, Reason.EXPIRED));
     outbound.clear(out);
     record.end(out);

@@ -53,6 +53,12 @@ final class Device {
     return this;
   }
 
+  /** Speaks on another link from now on. */
+  Device movesToLink(String link) {
+    peer = new Peer(link, peer.address(), Bytes.EMPTY);
+    return this;
+  }
+
   void says(Message message) {
     rig.receive(peer, message);
   }

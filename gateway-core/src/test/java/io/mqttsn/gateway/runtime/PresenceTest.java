@@ -106,6 +106,18 @@ class PresenceTest {
   }
 
   @Test
+  void aSleeperThatMovedIsLostWhereItWasHeardLast() {
+    device.connected(true, 60);
+    device.sleeps(100);
+    told();
+    rig.passSeconds(50);
+    device.movesToLink("radio").wakes();
+    assertTold();
+    rig.passSeconds(200);
+    assertTold("dev1 LOST: sleep overdue, not heard for 130 s (radio)");
+  }
+
+  @Test
   void aSleeperMaySayGoodbye() {
     device.connected(true, 60);
     device.sleeps(100);
