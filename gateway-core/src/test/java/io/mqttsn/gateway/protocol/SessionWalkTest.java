@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -41,6 +42,16 @@ class SessionWalkTest {
 
   /** Enough for one session, and not for all that this one asks for. */
   private static final int KEPT = KeptMemory.SESSION + 2_000;
+
+  private static final List<Map<Integer, String>> PREDEFINED =
+      List.of(Map.of(1, "pre/one"), Map.of(), Map.of(1, "pre/two"), Map.of(2, "pre/one", 1, "x"));
+
+  private static final List<Optional<List<String>>> FILTERS =
+      List.of(
+          Optional.empty(),
+          Optional.of(List.of()),
+          Optional.of(List.of("a/#", "pre/#", "ab", "+")),
+          Optional.of(List.of("#")));
 
   /** An address on a link that exists here only. */
   private record Place(int number) implements Transport.Address {}
@@ -61,10 +72,11 @@ class SessionWalkTest {
   private Session session;
   private long now;
   private long lastDelivery;
+  private int reloads;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-  @DisplayName("SN-FRM-9, SN-CGS-3: no exception, bounds hold, whatever waits has a deadline")
+  @DisplayName("SN-FRM-9, SN-CGS-3: no exception, bounds and rules hold, what waits has a deadline")
   void invariantsHoldOnEveryStep(long seed) {
     random = new SplittableRandom(seed);
     talk = new RandomTalk(random, "walker");
@@ -79,6 +91,7 @@ class SessionWalkTest {
       }
     }
     assertThat(lastDelivery).isGreaterThan(STEPS / 20);
+    assertThat(reloads).isGreaterThan(STEPS / 500);
   }
 
   private void begin() {
@@ -112,7 +125,9 @@ class SessionWalkTest {
         pass();
       }
       default -> {
-        if (random.nextInt(40) == 0) {
+        if (random.nextInt(20) == 0) {
+          reload();
+        } else if (random.nextInt(40) == 0) {
           event(
               random.nextBoolean()
                   ? new UpstreamEvent.Reachable()
@@ -131,6 +146,40 @@ class SessionWalkTest {
       begin();
       perform();
     }
+  }
+
+  private void reload() {
+    boolean asleep = session.phase() == SessionPhase.ASLEEP;
+    ClientRules.View rules =
+        random.nextInt(4) == 0 ? session.rules() : randomRules().forClient("walker");
+    session.renew(
+        settings
+            .withQueue(1 + random.nextInt(QUEUE), Duration.ofSeconds(1 + random.nextInt(7200)))
+            .withRetry(Duration.ofSeconds(1 + random.nextInt(30)), random.nextInt(5))
+            .withRequestRate(random.nextInt(3) == 0 ? 5 : 0),
+        rules,
+        p -> MAX_FRAME,
+        now,
+        outbox);
+    if (asleep) {
+      assertThat(sends()).as("sent to a sleeper by a reload").isEmpty();
+    }
+    reloads++;
+  }
+
+  private ClientRules randomRules() {
+    PredefinedTopics others =
+        new PredefinedTopics(List.of(new Rule("*", PREDEFINED.get(random.nextInt(4)))));
+    AccessRules access =
+        new AccessRules(
+            List.of(
+                new AccessRules.Rule(
+                    "*",
+                    random.nextInt(10) != 0,
+                    FILTERS.get(random.nextInt(4)),
+                    FILTERS.get(random.nextInt(4)),
+                    random.nextBoolean())));
+    return new ClientRules(others, random.nextInt(3) == 0 ? AccessRules.NONE : access);
   }
 
   private void say(Message message) {
@@ -246,6 +295,9 @@ class SessionWalkTest {
   }
 
   private void check(String step) {
+    if (!session.isOver()) {
+      checkRules(step);
+    }
     assertThat(session.waiting()).as(step).isLessThanOrEqualTo(QUEUE + 2);
     assertThat(budget.used()).as(step).isBetween(0L, 10_000L + 2_000);
     assertThat(kept.used()).as(step).isBetween((long) KeptMemory.SESSION, (long) KEPT);
@@ -259,6 +311,25 @@ class SessionWalkTest {
     if (!session.isOver()) {
       assertThat(deadline).as("%s: %s", step, session.phase()).isLessThan(Retry.NEVER);
     }
+  }
+
+  /** Nothing is held that the rules do not allow, and what is told of the client is so. */
+  private void checkRules(String step) {
+    AccessRules.View access = session.rules().access();
+    for (UpstreamCommand.Filter filter : session.subscriptions.filters()) {
+      assertThat(access.maySubscribe(filter.filter())).as("%s: %s", step, filter).isTrue();
+    }
+    session
+        .will
+        .stored()
+        .ifPresent(will -> assertThat(access.mayPublish(will.topic())).as(step).isTrue());
+    for (TopicRegistry.Topic topic : session.topics.topics()) {
+      assertThat(topic.publishable())
+          .as("%s: %s", step, topic.name())
+          .isEqualTo(access.mayPublish(topic.name()));
+    }
+    assertThat(SessionProbe.toldAndUntrue(session)).as(step).isNull();
+    assertThat(SessionProbe.waitsForEver(session)).as(step).isNull();
   }
 
   private Peer peer() {
