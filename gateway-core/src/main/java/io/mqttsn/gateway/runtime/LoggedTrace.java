@@ -34,10 +34,13 @@ final class LoggedTrace implements Tracer {
 
   @Override
   public void step(String client, String link, Object event, List<Effect> effects) {
-    LOG.info(
-        "{}: {}",
-        LogText.client(client, link),
-        LogText.line(event + " -> " + text(effects), LONGEST));
+    LOG.info(line(client, link, event, effects));
+  }
+
+  static String line(String client, String link, Object event, List<Effect> effects) {
+    return LogText.client(client, link)
+        + ": "
+        + LogText.line(event + " -> " + text(effects), LONGEST);
   }
 
   private static String text(List<Effect> effects) {

@@ -3,7 +3,10 @@ package io.mqttsn.gateway.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttsn.codec.Connection.Connack;
+import io.mqttsn.codec.Registration.Regack;
+import io.mqttsn.codec.Registration.Register;
 import io.mqttsn.codec.ReturnCode;
+import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.DiscoverySettings;
 import io.mqttsn.gateway.protocol.MemoryLimits;
@@ -59,6 +62,23 @@ class LoggedTraceTest {
     assertThat(LoggedTrace.of(Set.of("a")).follows("a")).isTrue();
     assertThat(LoggedTrace.of(Set.of("a")).follows("b")).isFalse();
     assertThat(LoggedTrace.of(Set.of()).follows("a")).isFalse();
+  }
+
+  @Test
+  void aStepIsOneLineWhateverTheClientHasWritten() {
+    String name = "a\nERROR Gateway - forged";
+    List<Effect> effects =
+        List.of(
+            new Effect.Send(Rig.peer("p"), new Regack(5, 1, ReturnCode.ACCEPTED)),
+            new Effect.Submit(new UpstreamCommand.Unsubscribe("c", 1, name)));
+    String line = LoggedTrace.line("meter\n7", "lan", new Register(0, 1, name), effects);
+    assertThat(line)
+        .startsWith("client \"meter\\u000a7\" on lan: Register[")
+        .contains("-> to ", "Regack[", "; upstream Unsubscribe[")
+        .doesNotContain("\n");
+    assertThat(LoggedTrace.line("c", null, "deadline", List.of()))
+        .isEqualTo("client \"c\": deadline -> nothing");
+    assertThat(LoggedTrace.line("c", null, "x".repeat(100_000), effects).length()).isLessThan(1100);
   }
 
   private final class Listening implements Tracer {
