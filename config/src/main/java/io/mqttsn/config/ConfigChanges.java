@@ -1,10 +1,13 @@
 package io.mqttsn.config;
 
+import io.mqttsn.gateway.protocol.AccessRules;
+import io.mqttsn.gateway.protocol.PredefinedTopics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,6 +64,8 @@ public final class ConfigChanges {
         changes.putIfAbsent(change.key(), change);
       }
     }
+    order(changes, "topics.predefined", topics(running), topics(next));
+    order(changes, "clients", clients(running), clients(next));
     secret(
         changes,
         "upstream.password",
@@ -68,6 +73,42 @@ public final class ConfigChanges {
         true);
     secret(changes, "admin.token", running.admin().token().equals(next.admin().token()), false);
     return List.copyOf(changes.values());
+  }
+
+  /** Entries that are there in both; of which one comes first may hang which one counts. */
+  private static void order(
+      Map<String, Change> changes, String section, List<String> before, List<String> after) {
+    List<String> was = before.stream().filter(Set.copyOf(after)::contains).toList();
+    List<String> is = after.stream().filter(Set.copyOf(before)::contains).toList();
+    for (int i = 0; i < was.size(); i++) {
+      if (!was.get(i).equals(is.get(i))) {
+        String key = section + " (order)";
+        changes.put(
+            key,
+            new Change(
+                key,
+                Optional.of(inTurn(was.get(i), is.get(i))),
+                Optional.of(inTurn(is.get(i), was.get(i))),
+                true));
+        return;
+      }
+    }
+  }
+
+  private static String inTurn(String first, String second) {
+    return Texts.quoted(first) + " before " + Texts.quoted(second);
+  }
+
+  /** Of one client id there is one entry, and the one for everybody comes last anyway. */
+  private static List<String> topics(GatewayConfig config) {
+    return config.predefinedTopics().rules().stream()
+        .map(PredefinedTopics.Rule::pattern)
+        .filter(pattern -> pattern.contains("*"))
+        .toList();
+  }
+
+  private static List<String> clients(GatewayConfig config) {
+    return config.accessRules().rules().stream().map(AccessRules.Rule::pattern).toList();
   }
 
   /** What comes from the same file may be another secret; its key is told, and no more. */

@@ -83,6 +83,46 @@ class ConfigChangesTest {
     assertThat(ConfigChanges.between(base(), Loading.load(written))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clients           | 'clients: {\"a-*\": {}, \"*-b\": {}, \"*\": {allow: false}}'"
+            + "| 'clients: {\"*-b\": {}, \"a-*\": {}, \"*\": {allow: false}}'",
+        "topics.predefined | 'topics: {predefined: {\"a-*\": {1: a}, \"*-b\": {1: b}}}'"
+            + "| 'topics: {predefined: {\"*-b\": {1: b}, \"a-*\": {1: a}}}'",
+      })
+  void anotherOrderOfEntriesIsAChangeForTheFirstThatCoversAClientCounts(
+      String key, String before, String after) {
+    GatewayConfig running = Loading.load(BASE.formatted("s3cret") + before + "\n");
+    GatewayConfig next = Loading.load(BASE.formatted("s3cret") + after + "\n");
+    assertThat(ConfigChanges.between(running, next))
+        .singleElement()
+        .returns(true, Change::live)
+        .hasToString(key + " (order): \"a-*\" before \"*-b\" -> \"*-b\" before \"a-*\"");
+    assertThat(ConfigChanges.between(running.renewedBy(next), next)).isEmpty();
+  }
+
+  @Test
+  void anEntryThatIsNewInTheMiddleIsNoOtherOrder() {
+    String two = "clients: {\"a-*\": {}, \"*\": {}}\n";
+    String three = "clients: {\"a-*\": {}, \"*-b\": {}, \"*\": {}}\n";
+    GatewayConfig running = Loading.load(BASE.formatted("s3cret") + two);
+    GatewayConfig next = Loading.load(BASE.formatted("s3cret") + three);
+    assertThat(ConfigChanges.between(running, next))
+        .extracting(Change::key)
+        .containsExactly("clients.\"*-b\".allow", "clients.\"*-b\".qos-minus-one");
+  }
+
+  @Test
+  void theOrderOfPredefinedTopicsIsNoChangeWhereItChoosesNothing() {
+    String some = "topics: {predefined: {\"*\": {1: c}, a: {1: a}, b: {1: b}}}\n";
+    String same = "topics: {predefined: {b: {1: b}, a: {1: a}, \"*\": {1: c}}}\n";
+    GatewayConfig running = Loading.load(BASE.formatted("s3cret") + some);
+    GatewayConfig next = Loading.load(BASE.formatted("s3cret") + same);
+    assertThat(ConfigChanges.between(running, next)).isEmpty();
+  }
+
   @Test
   void aSecretThatWasExchangedIsAChangeThatIsNotTold() {
     GatewayConfig next = Loading.load(BASE.formatted("another-s3cret"));

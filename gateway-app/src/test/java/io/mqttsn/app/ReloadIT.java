@@ -78,6 +78,21 @@ class ReloadIT {
   }
 
   @Test
+  void aDeviceIsUnderTheRuleThatANewOrderPutsFirst() throws Exception {
+    String topic = "topics: {predefined: {\"*\": {7: seven}}}\n";
+    String open = "\"dev-*\": {publish: [seven]}";
+    String shut = "\"*-6\": {publish: []}";
+    reloads(DONE, topic + "clients: {" + open + ", " + shut + "}");
+    try (RawDevice device = RawDevice.talkingTo(port)) {
+      device.send(Octets.connect("dev-6", 600)).expect(Octets.ACCEPTED);
+      device.send(PUBLISH_7).expect("07 0D 00 07 00 05 00");
+      assertThat(reloads("reload: ", topic + "clients: {" + shut + ", " + open + "}"))
+          .contains("clients (order): \"dev-*\" before \"*-6\" -> \"*-6\" before \"dev-*\"");
+      await().untilAsserted(() -> device.send(PUBLISH_7).expect("07 0D 00 07 00 05 03"));
+    }
+  }
+
+  @Test
   void framesOfOneClientAreCapturedFromOneReloadToTheNext() throws Exception {
     Path file = gateway.folder().resolve("one.pcap");
     String capture = "capture: {client: dev-3, file: one.pcap, max-size: 64KiB}";
