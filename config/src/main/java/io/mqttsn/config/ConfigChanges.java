@@ -2,6 +2,7 @@ package io.mqttsn.config;
 
 import io.mqttsn.gateway.protocol.AccessRules;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
+import io.mqttsn.upstream.UpstreamSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +67,7 @@ public final class ConfigChanges {
     }
     order(changes, "topics.predefined", topics(running), topics(next));
     order(changes, "clients", clients(running), clients(next));
-    secret(
-        changes,
-        "upstream.password",
-        running.upstream().credentials().equals(next.upstream().credentials()),
-        true);
+    secret(changes, "upstream.password", password(running).equals(password(next)), true);
     secret(changes, "admin.token", running.admin().token().equals(next.admin().token()), false);
     return List.copyOf(changes.values());
   }
@@ -109,6 +106,10 @@ public final class ConfigChanges {
 
   private static List<String> clients(GatewayConfig config) {
     return config.accessRules().rules().stream().map(AccessRules.Rule::pattern).toList();
+  }
+
+  private static Optional<String> password(GatewayConfig config) {
+    return config.upstream().credentials().map(UpstreamSettings.Credentials::password);
   }
 
   /** What comes from the same file may be another secret; its key is told, and no more. */

@@ -133,6 +133,14 @@ class ConfigChangesTest {
         .isEqualTo(next.upstream().credentials());
   }
 
+  @Test
+  void anotherUserIsNoOtherPassword() {
+    String other = BASE.formatted("s3cret").replace("username: u", "username: v");
+    assertThat(ConfigChanges.between(base(), Loading.load(other)))
+        .extracting(Change::toString)
+        .containsExactly("upstream.username: u -> v");
+  }
+
   private static GatewayConfig base() {
     return Loading.load(BASE.formatted("s3cret"));
   }
