@@ -23,7 +23,9 @@ public record CaptureSettings(
     }
     Section capture = root.section("capture");
     if (!capture.has("file")) {
-      capture.missing("file", "write the path of the file, such as /tmp/lan.pcap");
+      // Not in /tmp: the service has one of its own, which nobody else sees.
+      capture.missing(
+          "file", "write the path of the file, such as /var/lib/mqttsn-gateway/lan.pcap");
     }
     CaptureSettings settings =
         new CaptureSettings(

@@ -116,6 +116,9 @@ class RefusedFileTest {
             "gateway: {id: {}}\n",
             "gateway.yaml:3:15: gateway.id: must be a single value, not a section of keys"),
         after(
+            "capture: {client: a}\n",
+            "gateway.yaml:3:1: capture.file: missing; write the path of the file, such as /var/lib/mqttsn-gateway/lan.pcap"),
+        after(
             "gateway: {name: site 7}\n",
             "gateway.yaml:3:17: gateway.name: \"site 7\" is not a name: 1 to 64 letters, digits, \".\", \"_\" or \"-\""),
         after(
