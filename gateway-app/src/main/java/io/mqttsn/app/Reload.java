@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What SIGHUP asks for: the configuration is read and checked again, the log says key by key what
- * has changed, and the running gateway takes over what it can without dropping a client. A file
- * that is wrong changes nothing.
+ * What SIGHUP and SIGUSR1 ask for: the configuration is read and checked again, the log says key by
+ * key what has changed, and the running gateway takes over what it can without dropping a client. A
+ * file that is wrong changes nothing.
  */
 final class Reload {
 
@@ -67,8 +67,18 @@ final class Reload {
     List<Change> changes = ConfigChanges.between(running, next);
     if (changes.isEmpty()) {
       LOG.info("reload: {} is good and says what is in effect", running.source());
-      return;
+    } else {
+      tell(changes);
     }
+    GatewayConfig renewed = running.renewedBy(next);
+    // After all is said, for from now on less may be logged. Without a change too: what could not
+    // be
+    // had before, such as the file of a capture, may be there now.
+    gateway.accept(renewed);
+    running = renewed;
+  }
+
+  private void tell(List<Change> changes) {
     List<Change> live = changes.stream().filter(Change::live).toList();
     List<Change> later = changes.stream().filter(change -> !change.live()).toList();
     live.stream().limit(MOST_NAMED).forEach(change -> LOG.info("reload: {}", change));
@@ -81,8 +91,5 @@ final class Reload {
         running.source(),
         live.size(),
         later.size());
-    GatewayConfig renewed = running.renewedBy(next);
-    gateway.accept(renewed); // after all is said: from now on less may be logged
-    running = renewed;
   }
 }

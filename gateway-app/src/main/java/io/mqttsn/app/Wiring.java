@@ -136,7 +136,8 @@ final class Wiring implements GatewayStarter {
           gateway.watch(capture);
         } catch (IOException e) {
           LOG.warn(
-              "capture: cannot write {}: {}; the gateway goes on without it",
+              "capture: cannot write {}: {}; the gateway goes on without it, and tries again with"
+                  + " the next reload",
               wanted.get().file(),
               Capture.reason(e));
         }

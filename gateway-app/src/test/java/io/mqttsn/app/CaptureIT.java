@@ -3,6 +3,7 @@ package io.mqttsn.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -126,6 +127,15 @@ class CaptureIT {
     assertThat(sources).hasSize(2).contains(GATEWAY).anyMatch(source -> source.startsWith("198.1"));
     gateway.process().awaitLine("INFO trace - client \"wired\" on line: Connect[");
     gateway.process().awaitLine("INFO trace - client \"wired\" on line: Publish[");
+  }
+
+  @Test
+  void aFileThatCanBeHadLaterIsWrittenFromTheNextReloadOn() throws Exception {
+    reload("capture: {file: later/a.pcap}", "a.pcap: its folder does not exist");
+    Files.createDirectory(file("later"));
+    gateway.process().signal("USR1");
+    gateway.process().awaitLine("capture: writing " + file("later").resolve("a.pcap"));
+    reload("", "a.pcap has ended, frames written: ");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reload that meets a defect of ours. */
+/** A reload that meets a defect of ours, or nothing new. */
 class ReloadTest {
 
   @TempDir private Path folder;
@@ -40,8 +40,16 @@ class ReloadTest {
             });
     reload.run();
     reload.run();
-    reload.run();
     assertThat(rates).containsExactly(9, 9);
+  }
+
+  @Test
+  void whatIsInEffectIsAskedForAgainForItMayBeLackingAFile() throws Exception {
+    GatewayConfig same = config(3);
+    Reload reload =
+        new Reload(same, () -> same, config -> rates.add(config.protocol().requestRate()));
+    reload.run();
+    assertThat(rates).containsExactly(3);
   }
 
   @Test

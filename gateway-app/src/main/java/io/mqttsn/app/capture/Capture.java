@@ -128,7 +128,7 @@ public final class Capture implements FrameWatch, AutoCloseable {
     } catch (IOException e) {
       LOG.warn(
           "capture: cannot write {} any more: {}; the gateway goes on without it, and tries again"
-              + " with the next reload that changes anything",
+              + " with the next reload",
           settings.file(),
           reason(e));
     } catch (InterruptedException e) {
