@@ -144,10 +144,13 @@ class CaptureIT {
         "capture: {listener: lan, file: /nowhere/a.pcap}",
         "WARN Gateway - capture: cannot write /nowhere/a.pcap: its folder does not exist; the"
             + " gateway goes on without it");
-    reload("capture: {listener: lan, file: /dev/full}", "capture: writing /dev/full");
-    gateway
-        .process()
-        .awaitLine("WARN Gateway - capture: cannot write /dev/full any more: No space left");
+    Path pipe = file("pipe");
+    try (ChildProcess mkfifo = ChildProcess.start(List.of("mkfifo", pipe.toString()))) {
+      assertThat(mkfifo.awaitEnd(ChildProcess.PATIENCE)).as(mkfifo.text()).isZero();
+    }
+    reload(
+        "capture: {listener: lan, file: pipe}",
+        "WARN Gateway - capture: cannot write " + pipe + ": it is a pipe or a device, not a file");
     try (RawDevice device = RawDevice.talkingTo(gateway.port("lan"))) {
       device.send(Octets.connect("dev-2", 600)).expect(Octets.ACCEPTED);
       device.send(Octets.DISCONNECT).expect(Octets.DISCONNECT);

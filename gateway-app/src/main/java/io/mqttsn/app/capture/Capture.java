@@ -44,9 +44,9 @@ public final class Capture implements FrameWatch, AutoCloseable {
   private volatile boolean closed;
   private boolean fullTold;
 
-  private Capture(CaptureSettings settings) throws IOException {
+  private Capture(CaptureSettings settings, PcapFile file) {
     this.settings = settings;
-    this.file = new PcapFile(settings.file(), settings.maxOctets());
+    this.file = file;
   }
 
   /**
@@ -55,7 +55,11 @@ public final class Capture implements FrameWatch, AutoCloseable {
    * @throws IOException if the file cannot be written
    */
   public static Capture begin(CaptureSettings settings) throws IOException {
-    Capture capture = new Capture(settings);
+    return begin(settings, new PcapFile(settings.file(), settings.maxOctets()));
+  }
+
+  static Capture begin(CaptureSettings settings, PcapFile file) {
+    Capture capture = new Capture(settings, file);
     capture.writer.setDaemon(true);
     capture.writer.start();
     LOG.info("capture: writing {}", settings.file());

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,15 +22,27 @@ final class PcapFile implements AutoCloseable {
   private static final int LONGEST = 262_144;
   private static final int ETHERNET = 1;
 
+  /** How a file is opened that is to be written from its beginning. */
+  @FunctionalInterface
+  interface Opener {
+    OutputStream open(Path file) throws IOException;
+  }
+
   private final Path file;
   private final int limit;
+  private final Opener opener;
   private OutputStream out;
   private int length;
   private int rounds;
 
   PcapFile(Path file, int limit) throws IOException {
+    this(file, limit, PcapFile::open);
+  }
+
+  PcapFile(Path file, int limit, Opener opener) throws IOException {
     this.file = file;
     this.limit = limit;
+    this.opener = opener;
     begin();
   }
 
@@ -69,7 +82,7 @@ final class PcapFile implements AutoCloseable {
       Path older = file.resolveSibling(file.getFileName() + ".1");
       Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
     }
-    out = new BufferedOutputStream(Files.newOutputStream(file));
+    out = new BufferedOutputStream(opener.open(file));
     out.write(
         ByteBuffer.allocate(HEADER)
             .putInt(MAGIC)
@@ -80,5 +93,13 @@ final class PcapFile implements AutoCloseable {
             .putInt(ETHERNET)
             .array());
     length = HEADER;
+  }
+
+  /** Opening a pipe that nobody reads, or a port that is not ready, would take for ever. */
+  private static OutputStream open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "it is a pipe or a device, not a file");
+    }
+    return Files.newOutputStream(file); // which says of a folder that it is one
   }
 }
