@@ -165,6 +165,21 @@ class LauncherIT {
     }
   }
 
+  @Test
+  void saysThatAPathWithAColonIsTwoPathsToJava() throws IOException {
+    Path colon = root.resolve("a:b/usr/bin/mqttsn-gateway");
+    Files.createDirectories(colon.getParent());
+    Files.copy(launcher, colon);
+    copy(Path.of("target", "dist", "lib"), root.resolve("a:b/usr/share/mqttsn-gateway/lib"));
+    try (ChildProcess lost = start(Map.of(), colon, "version")) {
+      assertThat(lost.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(lost.lines())
+          .singleElement()
+          .asString()
+          .contains("Java takes no path with a colon");
+    }
+  }
+
   private ChildProcess start(Map<String, String> environment, Path program, String argument)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder("sh", program.toString(), argument);
