@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.UpstreamEvent;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,49 +23,21 @@ class TlsIT {
   @TempDir static Path pki;
   @TempDir Path folder;
 
+  private static Certificates certificates;
+
   @BeforeAll
   static void makeCertificates() throws Exception {
-    openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=ca");
-    certificate("right", "subjectAltName=IP:127.0.0.1,DNS:localhost");
-    certificate("wrong", "subjectAltName=DNS:broker.example");
-    certificate("gw", "subjectAltName=DNS:gw");
-    openssl("rsa -in gw.key -traditional -out gw-pkcs1.key");
-    Files.setPosixFilePermissions(pki, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (String file : List.of("ca.pem", "right.pem", "right.key", "wrong.pem", "wrong.key")) {
-      Files.setPosixFilePermissions(
-          pki.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
-    }
-  }
-
-  private static void certificate(String name, String extension) throws Exception {
-    Files.writeString(pki.resolve(name + ".ext"), extension + "\n");
-    openssl("req -newkey rsa:2048 -nodes -keyout %1$s.key -out %1$s.csr -subj /CN=%1$s", name);
-    openssl(
-        "x509 -req -in %1$s.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out %1$s.pem"
-            + " -extfile %1$s.ext",
-        name);
-  }
-
-  private static void openssl(String arguments, Object... names) throws Exception {
-    String[] words = ("openssl " + String.format(arguments, names)).split(" ");
-    Path log = pki.resolve("openssl.log");
-    Process process =
-        new ProcessBuilder(words)
-            .directory(pki.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertThat(process.waitFor()).as(() -> arguments + log).isZero();
+    certificates = new Certificates(pki);
+    certificates.sign("right", "subjectAltName=IP:127.0.0.1,DNS:localhost");
+    certificates.sign("wrong", "subjectAltName=DNS:broker.example");
+    certificates.sign("gw", "subjectAltName=DNS:gw");
+    certificates.openssl("rsa -in gw.key -traditional -out gw-pkcs1.key");
   }
 
   private Mosquitto broker(String certificate, boolean asksForOurs) {
-    return new Mosquitto(
-        folder,
-        "allow_anonymous true",
-        "cafile " + pki.resolve("ca.pem"),
-        "certfile " + pki.resolve(certificate + ".pem"),
-        "keyfile " + pki.resolve(certificate + ".key"),
-        "require_certificate " + asksForOurs);
+    List<String> lines = new ArrayList<>(List.of(certificates.broker(certificate)));
+    lines.addAll(List.of("allow_anonymous true", "require_certificate " + asksForOurs));
+    return new Mosquitto(folder, lines.toArray(String[]::new));
   }
 
   private static UpstreamSettings.Tls tls(String key, boolean verifyHostname) {
@@ -117,11 +88,8 @@ class TlsIT {
 
   @Test
   void brokerThatAsksForACertificateRefusesAGatewayWithoutOne() {
-    UpstreamSettings.Tls caOnly =
-        new UpstreamSettings.Tls(
-            Optional.of(pki.resolve("ca.pem")), Optional.empty(), Optional.empty(), true);
     try (Mosquitto broker = broker("right", true)) {
-      assertThat(firstNews(settings("127.0.0.1", broker.port(), caOnly)))
+      assertThat(firstNews(settings("127.0.0.1", broker.port(), certificates.trust())))
           .isInstanceOf(UpstreamEvent.Unreachable.class);
     }
   }
