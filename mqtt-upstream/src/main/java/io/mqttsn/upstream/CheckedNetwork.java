@@ -12,13 +12,20 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModuleService;
 import org.eclipse.paho.client.mqttv3.spi.NetworkModuleFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts {@link LegibleTopics} between the network and Paho. Paho finds it by {@link
  * java.util.ServiceLoader} and by the scheme of the address: {@code checked+tcp:} is Paho's own
  * {@code tcp:} with the check in between, and so for the other three.
+ *
+ * <p>What is secure is so by its {@link BrokerSockets}; Paho's modules for {@code ssl:} and {@code
+ * wss:} cannot be stopped while somebody writes to a broker that reads no more.
  */
 public final class CheckedNetwork implements NetworkModuleFactory {
+
+  private static final Logger LOG = LoggerFactory.getLogger("upstream");
 
   private static final String CHECKED = "checked+";
 
@@ -45,7 +52,9 @@ public final class CheckedNetwork implements NetworkModuleFactory {
   @Override
   public NetworkModule createNetworkModule(URI address, MqttConnectOptions options, String clientId)
       throws MqttException {
-    return new Checked(NetworkModuleService.createInstance(unchecked(address), options, clientId));
+    BrokerSockets sockets = (BrokerSockets) options.getSocketFactory();
+    String plain = unchecked(address).replaceFirst("^ssl:", "tcp:").replaceFirst("^wss:", "ws:");
+    return new Checked(NetworkModuleService.createInstance(plain, options, clientId), sockets);
   }
 
   private static String unchecked(URI address) {
@@ -55,10 +64,12 @@ public final class CheckedNetwork implements NetworkModuleFactory {
   /** A network module whose input is checked. */
   private static final class Checked implements NetworkModule {
     private final NetworkModule network;
+    private final BrokerSockets sockets;
     private InputStream checked;
 
-    private Checked(NetworkModule network) {
+    private Checked(NetworkModule network, BrokerSockets sockets) {
       this.network = network;
+      this.sockets = sockets;
     }
 
     @Override
@@ -77,9 +88,18 @@ public final class CheckedNetwork implements NetworkModuleFactory {
       return network.getOutputStream();
     }
 
+    /** The socket first: Paho's module for {@code ws:} would write a last frame and wait for it. */
     @Override
     public void stop() throws IOException {
-      network.stop();
+      sockets.cut();
+      try {
+        network.stop();
+      } catch (IOException e) {
+        LOG.debug("Nothing can be said any more: {}", e.getMessage());
+      }
+      if (checked != null) {
+        checked.close(); // the module's own thread may wait for somebody to read
+      }
     }
 
     @Override

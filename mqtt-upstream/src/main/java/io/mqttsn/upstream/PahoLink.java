@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -74,7 +74,7 @@ final class PahoLink implements BrokerLink {
   private final MqttConnectOptions options;
 
   /** Null for those of Java. */
-  private final SocketFactory secureSockets;
+  private final SSLSocketFactory tls;
 
   private final ReleasedIds released;
   private final IMqttActionListener onPublished = new OnPublished();
@@ -116,7 +116,7 @@ final class PahoLink implements BrokerLink {
       Consumer<LinkEvent> out) {
     this.client = client;
     this.options = options;
-    this.secureSockets = options.getSocketFactory();
+    this.tls = (SSLSocketFactory) options.getSocketFactory();
     this.released = released;
     this.out = out;
     client.setManualAcks(true);
@@ -167,14 +167,21 @@ final class PahoLink implements BrokerLink {
       credentials(others, options);
     }
     options.setServerURIs(new String[] {CheckedNetwork.address(server)});
-    // Paho refuses a factory of the other kind, so a list may hold both kinds of servers.
-    boolean secure = server.startsWith("ssl:") || server.startsWith("wss:");
-    options.setSocketFactory(secure ? secureSockets : new PromptSockets());
+    options.setSocketFactory(sockets(server));
     try {
       client.connect(options, begun, new OnConnect());
     } catch (MqttException | RuntimeException e) {
       begun.over(e);
     }
+  }
+
+  private BrokerSockets sockets(String server) {
+    if (!server.startsWith("ssl:") && !server.startsWith("wss:")) {
+      return BrokerSockets.plain();
+    }
+    return BrokerSockets.secure(
+        tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls,
+        options.isHttpsHostnameVerificationEnabled());
   }
 
   @Override

@@ -108,6 +108,25 @@ final class Mosquitto implements AutoCloseable {
     end(process.destroyForcibly());
   }
 
+  /** It hangs: the kernel still takes what is sent, as long as it has room. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Goes on from where it was frozen. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+      end(kill);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Like kill: it saves what it keeps. */
   void stop() {
     process.destroy();

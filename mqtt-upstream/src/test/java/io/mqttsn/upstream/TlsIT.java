@@ -6,15 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.UpstreamEvent;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Certificates of an authority that the test makes with openssl. */
 @Timeout(60)
@@ -111,6 +122,34 @@ class TlsIT {
     try (Mosquitto broker = broker("right", false)) {
       assertThat(firstNews(settings("127.0.0.1", broker.port(), runtimeTrust)))
           .isInstanceOf(UpstreamEvent.Unreachable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, localhost", "127.0.0.1,"})
+  @DisplayName(
+      "The server's name is sent, for brokers that have a certificate for each; no address")
+  void theServersNameIsSent(String host, String sent) throws Exception {
+    JdkSslContext identity =
+        (JdkSslContext)
+            SslContextBuilder.forServer(
+                    pki.resolve("right.pem").toFile(), pki.resolve("right.key").toFile())
+                .sslProvider(SslProvider.JDK)
+                .build();
+    try (ServerSocket server =
+            identity
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        AggregatingUpstream upstream =
+            new AggregatingUpstream(
+                settings(host, server.getLocalPort(), certificates.trust()), Metrics.NONE)) {
+      upstream.start(new Recorder(upstream));
+      try (SSLSocket socket = (SSLSocket) server.accept()) {
+        socket.startHandshake();
+        assertThat(((ExtendedSSLSession) socket.getSession()).getRequestedServerNames())
+            .isEqualTo(sent == null ? List.of() : List.of(new SNIHostName(sent)));
+      }
     }
   }
 
