@@ -83,8 +83,8 @@ final class BrokerFilters {
       out.accept(new UpstreamEvent.Refused(client.id, token, Cause.CONGESTION)); // SN-PUB-10
       return;
     }
-    if (filter.startsWith("$share/")) {
-      // A share of a subscription means nothing on a connection that is itself shared.
+    // A share of a subscription means nothing on a connection that is itself shared.
+    if (filter.startsWith("$share/") || isTooDeep(filter)) {
       out.accept(new UpstreamEvent.Refused(client.id, token, Cause.NOT_ALLOWED));
       return;
     }
@@ -100,6 +100,9 @@ final class BrokerFilters {
 
   /** Makes known what a session that survived a restart of the gateway had subscribed to. */
   void restore(ClientState client, String filter, Qos qos) {
+    if (isTooDeep(filter)) {
+      return; // another prefix than in the life that granted it
+    }
     Subscription subscription = join(client, filter, qos);
     subscription.asked = qos;
     subscription.granted = qos;
@@ -119,6 +122,10 @@ final class BrokerFilters {
     leave(client.subscriptions.get(filter));
     entry.leavers.put(client.id, token);
     settle(entry);
+  }
+
+  private boolean isTooDeep(String filter) {
+    return TopicFilters.isTooDeep(withPrefix(prefix, filter));
   }
 
   /** Everything of the client goes; nobody waits for an answer. */

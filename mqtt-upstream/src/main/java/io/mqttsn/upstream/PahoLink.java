@@ -205,7 +205,7 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public Taken publish(Outgoing message) {
-    if (!isLegible(message.topic())) {
+    if (!isBearable(message.topic())) {
       return Taken.NEVER;
     }
     boolean atMostOnce = message.qos() == Qos.ZERO;
@@ -233,7 +233,7 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public Taken perform(FilterEntry.Operation operation, String filter) {
-    if (!isLegible(filter)) {
+    if (!isBearable(filter)) {
       return Taken.NEVER;
     }
     try {
@@ -248,6 +248,11 @@ final class PahoLink implements BrokerLink {
     } catch (IllegalArgumentException e) {
       return Taken.NEVER;
     }
+  }
+
+  /** Whether it can be sent without harm to the connection that all devices share. */
+  private static boolean isBearable(String name) {
+    return !TopicFilters.isTooDeep(name) && isLegible(name);
   }
 
   /**

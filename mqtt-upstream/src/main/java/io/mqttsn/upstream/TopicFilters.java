@@ -6,7 +6,24 @@ package io.mqttsn.upstream;
  */
 final class TopicFilters {
 
+  /**
+   * Levels of a name or filter for the broker. Mosquitto cuts the connection over more, and a
+   * message at QoS 1 would be repeated on the next one, for ever; and {@link SubscriptionIndex}
+   * calls itself once for each.
+   */
+  static final int MOST_LEVELS = 200;
+
   private TopicFilters() {}
+
+  static boolean isTooDeep(String name) {
+    int levels = 1;
+    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+      if (++levels > MOST_LEVELS) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   static boolean hasWildcard(String filter) {
     return filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;

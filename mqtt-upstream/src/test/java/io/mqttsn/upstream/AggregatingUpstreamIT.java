@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
+import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.UpstreamReport;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -42,6 +43,21 @@ class AggregatingUpstreamIT extends UpstreamContract {
     publishOctets(qos, new byte[] {'o', 'k'});
     core.awaitDelivery("a t/ok x " + qos);
     assertThat(core.deliveries()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "A name or filter of more levels than Mosquitto bears costs its sender, not the link")
+  void tooManyLevelsDoNotCutTheLink() {
+    String most = "/l".repeat(TopicFilters.MOST_LEVELS - 1);
+    core.forget();
+    assertThat(core.subscribe("a", most + "/l", Qos.ONE)).isInstanceOf(UpstreamEvent.Refused.class);
+    assertThat(core.publish("a", most + "/l", "x", Qos.ONE))
+        .isInstanceOf(UpstreamEvent.Refused.class);
+    assertThat(core.subscribe("a", most, Qos.ONE)).isInstanceOf(UpstreamEvent.Subscribed.class);
+    assertThat(core.publish("b", most, "x", Qos.ONE)).isInstanceOf(UpstreamEvent.Published.class);
+    core.awaitDelivery("a " + most + " x 1");
+    assertThat(core.events).noneMatch(UpstreamEvent.ForAll.class::isInstance);
   }
 
   /** As a client of another library would: CONNECT, PUBLISH on "t/" and the octets, DISCONNECT. */

@@ -96,9 +96,18 @@ class PahoLinkTest {
     assertThat(link.publish(message)).isEqualTo(BrokerLink.Taken.NEVER);
   }
 
+  @Test
+  void nameOfMoreLevelsThanBrokersBearIsNotHandedToPaho() throws Exception {
+    isNotHandedOver("/".repeat(TopicFilters.MOST_LEVELS));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a/\u0001", "a/\r", "a/\u007f", "a/\ufffe", "a/\ud83d\udd25", "a/\ud83d"})
   void namePahoCannotEncodeIsNotHandedToIt(String name) throws Exception {
+    isNotHandedOver(name);
+  }
+
+  private void isNotHandedOver(String name) throws Exception {
     Outgoing unfit =
         new Outgoing(Outgoing.Origin.CLIENT, "a", 1, name, Bytes.utf8("x"), Qos.ONE, false);
     FilterEntry entry = new FilterEntry(name);

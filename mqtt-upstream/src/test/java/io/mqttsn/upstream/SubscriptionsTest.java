@@ -108,6 +108,24 @@ class SubscriptionsTest extends AggregationFixture {
   }
 
   @Test
+  void aFilterOfTooManyLevelsIsRefusedWhateverTheBrokerBears() {
+    aggregation = aggregation("site/");
+    connected();
+    String most = "/".repeat(TopicFilters.MOST_LEVELS - 2);
+    long deep = subscribing("a", most + "/", Qos.ONE);
+    long deepest = subscribing("a", "+" + "/+".repeat(30_000), Qos.ONE);
+    assertThat(takeEvents())
+        .containsExactly(
+            new UpstreamEvent.Refused("a", deep, Cause.NOT_ALLOWED),
+            new UpstreamEvent.Refused("a", deepest, Cause.NOT_ALLOWED));
+    does(
+        new UpstreamCommand.Restore("a", List.of(new UpstreamCommand.Filter(most + "/", Qos.ONE))));
+    assertThat(link.takePackets()).isEmpty();
+    subscribing("a", most, Qos.ONE);
+    assertThat(link.takePackets()).containsExactly("SUBSCRIBE site/" + most + " 1");
+  }
+
+  @Test
   @DisplayName("SN-RET-2, A44: SUBACK first, then what the broker sent before it")
   void retainedMessagesWaitForTheAnswer() {
     long token = subscribing("a", "t/#", Qos.ONE);
