@@ -46,6 +46,7 @@ final class BrokerFilters {
   private final Set<Operation> underWay = new LinkedHashSet<>();
   private final Deque<FilterEntry> turns = new ArrayDeque<>();
   private final Set<Subscription> newcomers = new LinkedHashSet<>();
+  private boolean takesTurns;
   private boolean up;
 
   BrokerFilters(
@@ -253,10 +254,22 @@ final class BrokerFilters {
       grant(operation, granted);
     }
     settle(entry);
-    while (!turns.isEmpty() && underWay.size() < OUTSTANDING) {
-      FilterEntry next = turns.poll();
-      next.queued = false;
-      settle(next);
+    takeTurns();
+  }
+
+  private void takeTurns() {
+    if (takesTurns) {
+      return; // a filter that the link never takes is answered, and ends here, within its turn
+    }
+    takesTurns = true;
+    try {
+      while (!turns.isEmpty() && underWay.size() < OUTSTANDING) {
+        FilterEntry next = turns.poll();
+        next.queued = false;
+        settle(next);
+      }
+    } finally {
+      takesTurns = false;
     }
   }
 

@@ -119,7 +119,7 @@ final class UpstreamLoop implements Runnable {
       done++;
       try {
         aggregation.onCommand(command, now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         failures.report(
             LogText.client(command.client(), null)
                 + ": its "
@@ -138,7 +138,7 @@ final class UpstreamLoop implements Runnable {
       done++;
       try {
         onLink(event, now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         failures.report(
             "what the broker said is lost (" + event.getClass().getSimpleName() + ")", e);
       }
@@ -146,12 +146,15 @@ final class UpstreamLoop implements Runnable {
     return done;
   }
 
-  /** A defect must not end this thread: nobody would come back to the broker, ever. */
+  /**
+   * A defect must not end this thread: nobody would come back to the broker, ever. One that calls
+   * itself without end is such a defect; other errors are the machine's, and end the process.
+   */
   private void onTime(long now) {
     try {
       dialer.onTime(now);
       aggregation.onTime(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       failures.report("what was due at the broker is put off", e);
     }
   }

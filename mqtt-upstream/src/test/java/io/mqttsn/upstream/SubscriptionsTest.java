@@ -278,6 +278,19 @@ class SubscriptionsTest extends AggregationFixture {
   }
 
   @Test
+  void manyFiltersThatNoBrokerBearsAreRefusedOneAfterTheOther() {
+    for (int i = 0; i < BrokerFilters.OUTSTANDING; i++) {
+      subscribing("a", "t/" + i, Qos.ONE);
+    }
+    link.takes = BrokerLink.Taken.NEVER;
+    for (int i = 0; i < 30_000; i++) {
+      subscribing("a", "bad/" + i, Qos.ONE);
+    }
+    brokerAnswers(1);
+    assertThat(takeEvents()).filteredOn(UpstreamEvent.Refused.class::isInstance).hasSize(30_000);
+  }
+
+  @Test
   void restoredSessionsAreSubscribedAtTheFirstConnection() {
     aggregation = aggregation("");
     does(new UpstreamCommand.Restore("r", List.of(new UpstreamCommand.Filter("t", Qos.ONE))));

@@ -23,7 +23,7 @@ class UpstreamLoopTest {
   private final Queue<String> published = new ConcurrentLinkedQueue<>();
   private final AtomicInteger attempts = new AtomicInteger();
 
-  /** Has no room at first, fails when it is asked again, and is good from then on. */
+  /** Has no room at first, fails when it is asked again, twice, and is good from then on. */
   private final class FailingLink implements BrokerLink {
     @Override
     public Taken publish(Outgoing message) {
@@ -32,6 +32,8 @@ class UpstreamLoopTest {
           return Taken.NOT_NOW;
         case 2:
           throw new IllegalStateException("a defect");
+        case 3:
+          throw new StackOverflowError("another one");
         default:
           published.add(message.topic());
           return Taken.TAKEN;
@@ -70,7 +72,7 @@ class UpstreamLoopTest {
       };
 
   @Test
-  void aDefectInWhatIsDueDoesNotEndIt() throws InterruptedException {
+  void aDefectDoesNotEndIt() throws InterruptedException {
     UpstreamSettings settings = UpstreamSettings.of("tcp://broker:1883", "gw");
     Inbox inbox = new Inbox(10, NO_METRICS);
     BrokerLink link = new FailingLink();
@@ -85,7 +87,9 @@ class UpstreamLoopTest {
     publish(inbox, "a");
     await().until(() -> attempts.get() >= 2);
     publish(inbox, "b");
-    await().until(() -> published.contains("b"));
+    await().until(() -> attempts.get() >= 3);
+    publish(inbox, "c");
+    await().until(() -> published.contains("c"));
     loop.stop();
     thread.join();
   }
