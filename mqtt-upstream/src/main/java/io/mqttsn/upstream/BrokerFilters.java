@@ -1,10 +1,12 @@
 package io.mqttsn.upstream;
 
 import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamEvent;
 import io.mqttsn.gateway.port.UpstreamEvent.Cause;
 import io.mqttsn.gateway.runtime.LogText;
 import io.mqttsn.gateway.runtime.Repeats;
+import io.mqttsn.upstream.FilterEntry.Leaver;
 import io.mqttsn.upstream.FilterEntry.Operation;
 import io.mqttsn.upstream.FilterEntry.Pending;
 import java.util.ArrayDeque;
@@ -121,7 +123,9 @@ final class BrokerFilters {
       return;
     }
     leave(client.subscriptions.get(filter));
-    entry.leavers.put(client.id, token);
+    if (token != Upstream.NO_TOKEN) {
+      entry.leavers.add(new Leaver(client.id, token));
+    }
     settle(entry);
   }
 
@@ -203,7 +207,7 @@ final class BrokerFilters {
 
   private void answerLeavers(FilterEntry entry) {
     entry.leavers.forEach(
-        (client, token) -> out.accept(new UpstreamEvent.Unsubscribed(client, token)));
+        leaver -> out.accept(new UpstreamEvent.Unsubscribed(leaver.client(), leaver.token())));
     entry.leavers.clear();
   }
 

@@ -39,8 +39,8 @@ final class FilterEntry {
   /** SUBSCRIBEs of clients that came while a packet was under way or the turn had not come. */
   List<Pending> joiners = new ArrayList<>();
 
-  /** Tokens of UNSUBSCRIBEs not yet answered, by client id: a repetition replaces the older. */
-  final Map<String, Long> leavers = new LinkedHashMap<>();
+  /** UNSUBSCRIBEs not yet answered; each of them will be. */
+  final List<Leaver> leavers = new ArrayList<>();
 
   FilterEntry(String filter) {
     this.filter = filter;
@@ -67,4 +67,7 @@ final class FilterEntry {
 
   /** A client's SUBSCRIBE that the broker has not answered. */
   record Pending(Subscription subscription, long token, Qos qos) {}
+
+  /** A client's UNSUBSCRIBE that the broker has not answered. */
+  record Leaver(String client, long token) {}
 }

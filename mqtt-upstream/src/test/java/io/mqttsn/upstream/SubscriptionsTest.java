@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
+import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
 import io.mqttsn.gateway.port.UpstreamCommand.Reason;
 import io.mqttsn.gateway.port.UpstreamEvent;
@@ -253,6 +254,21 @@ class SubscriptionsTest extends AggregationFixture {
     assertThat(link.takePackets()).containsExactly("UNSUBSCRIBE t");
     brokerAnswersAll();
     assertThat(events).contains(new UpstreamEvent.Unsubscribed("a", token));
+  }
+
+  @Test
+  void eachUnsubscribeIsAnsweredAndWhatNobodyWaitsForIsNot() {
+    subscribe("a", "t", Qos.ONE);
+    takeEvents();
+    long first = unsubscribe("a", "t");
+    long second = unsubscribe("a", "t");
+    does(new UpstreamCommand.Unsubscribe("a", Upstream.NO_TOKEN, "t"));
+    assertThat(takeEvents()).isEmpty();
+    brokerAnswersAll();
+    assertThat(takeEvents())
+        .containsExactly(
+            new UpstreamEvent.Unsubscribed("a", first),
+            new UpstreamEvent.Unsubscribed("a", second));
   }
 
   @Test
