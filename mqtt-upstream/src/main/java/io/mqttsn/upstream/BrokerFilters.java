@@ -30,11 +30,14 @@ import org.slf4j.LoggerFactory;
  * take the guarantee from another's {@code a/#} at QoS 1. Raised, it stays so while in use.
  *
  * <p>At most one packet is under way per filter and {@link #OUTSTANDING} in all; the rest waits its
- * turn. UNSUBSCRIBE takes effect locally at once; while the broker is away its answer waits.
+ * turn. UNSUBSCRIBE takes effect locally at once; while the broker is away its answer waits. No
+ * more than {@link #UNANSWERED} answers wait, for a broker may be silent for ever: beyond that
+ * SUBSCRIBE is refused, and UNSUBSCRIBE answered before the broker knows.
  */
 final class BrokerFilters {
 
   static final int OUTSTANDING = 256;
+  static final int UNANSWERED = 32_768;
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerFilters.class);
 
@@ -49,6 +52,10 @@ final class BrokerFilters {
   private final Deque<FilterEntry> turns = new ArrayDeque<>();
   private final Set<Subscription> newcomers = new LinkedHashSet<>();
   private boolean takesTurns;
+
+  /** SUBSCRIBEs and UNSUBSCRIBEs of clients that have not been answered. */
+  private int unanswered;
+
   private boolean up;
 
   BrokerFilters(
@@ -91,6 +98,10 @@ final class BrokerFilters {
       out.accept(new UpstreamEvent.Refused(client.id, token, Cause.NOT_ALLOWED));
       return;
     }
+    if (unanswered >= UNANSWERED) {
+      out.accept(new UpstreamEvent.Refused(client.id, token, Cause.CONGESTION));
+      return;
+    }
     Subscription subscription = join(client, filter, qos);
     Newcomer before = subscription.newcomer;
     if (before == null || before.answered) {
@@ -98,6 +109,8 @@ final class BrokerFilters {
       newcomers.add(subscription);
     }
     subscription.entry.joiners.add(new Pending(subscription, token, qos));
+    subscription.joining++;
+    unanswered++;
     settle(subscription.entry);
   }
 
@@ -123,8 +136,12 @@ final class BrokerFilters {
       return;
     }
     leave(client.subscriptions.get(filter));
-    if (token != Upstream.NO_TOKEN) {
+    if (token != Upstream.NO_TOKEN && unanswered < UNANSWERED) {
       entry.leavers.add(new Leaver(client.id, token));
+      unanswered++;
+    } else if (token != Upstream.NO_TOKEN) {
+      // Not refused: somebody may rely on it, such as a reload that takes a right away.
+      out.accept(new UpstreamEvent.Unsubscribed(client.id, token));
     }
     settle(entry);
   }
@@ -208,6 +225,7 @@ final class BrokerFilters {
   private void answerLeavers(FilterEntry entry) {
     entry.leavers.forEach(
         leaver -> out.accept(new UpstreamEvent.Unsubscribed(leaver.client(), leaver.token())));
+    unanswered -= entry.leavers.size();
     entry.leavers.clear();
   }
 
@@ -222,9 +240,8 @@ final class BrokerFilters {
   private void perform(FilterEntry entry, boolean subscribe) {
     Operation operation =
         new Operation(
-            entry, subscribe, entry.wanted.min(maxQos), subscribe ? entry.joiners : List.of());
+            entry, subscribe, entry.wanted.min(maxQos), subscribe ? takeJoiners(entry) : List.of());
     if (subscribe) {
-      entry.joiners = new ArrayList<>();
       entry.requested = entry.wanted; // the broker may know from now on
     }
     entry.refresh = false;
@@ -235,6 +252,13 @@ final class BrokerFilters {
       case NOT_NOW -> entry.refresh = true; // Down is on its way and settles it
       case NEVER -> answer(operation, null);
     }
+  }
+
+  private static List<Pending> takeJoiners(FilterEntry entry) {
+    List<Pending> joiners = entry.joiners;
+    entry.joiners = new ArrayList<>();
+    joiners.forEach(joiner -> joiner.subscription().joining--);
+    return joiners;
   }
 
   void onAnswered(Operation operation, int granted) {
@@ -280,6 +304,7 @@ final class BrokerFilters {
   private void grant(Operation operation, Qos granted) {
     FilterEntry entry = operation.entry;
     for (Pending joiner : operation.joiners) {
+      unanswered--;
       Subscription subscription = joiner.subscription();
       Qos result = joiner.qos().min(granted);
       if (isCurrent(subscription)) {
@@ -287,7 +312,7 @@ final class BrokerFilters {
         subscription.granted = result;
       }
       out.accept(new UpstreamEvent.Subscribed(subscription.client.id, joiner.token(), result));
-      if (isCurrent(subscription) && !isJoining(subscription)) {
+      if (isCurrent(subscription) && subscription.joining == 0) {
         deliveries.release(subscription);
       }
     }
@@ -318,14 +343,15 @@ final class BrokerFilters {
   }
 
   private void fail(Pending joiner, Cause cause) {
+    unanswered--;
     Subscription subscription = joiner.subscription();
     out.accept(new UpstreamEvent.Refused(subscription.client.id, joiner.token(), cause));
-    if (!isCurrent(subscription)) {
+    if (!isCurrent(subscription) || subscription.joining > 0) {
       return;
     }
-    if (subscription.granted == null && !isJoining(subscription)) {
+    if (subscription.granted == null) {
       leave(subscription);
-    } else if (!isJoining(subscription)) {
+    } else {
       endNewcomer(subscription);
     }
   }
@@ -333,16 +359,6 @@ final class BrokerFilters {
   /** Whether the client still uses it. */
   private static boolean isCurrent(Subscription subscription) {
     return subscription.entry.subscribers.get(subscription.client.id) == subscription;
-  }
-
-  /** Whether a further SUBSCRIBE of this client waits for its turn. */
-  private static boolean isJoining(Subscription subscription) {
-    for (Pending joiner : subscription.entry.joiners) {
-      if (joiner.subscription() == subscription) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -382,9 +398,7 @@ final class BrokerFilters {
       operation.joiners.forEach(joiner -> fail(joiner, Cause.CONGESTION));
     }
     for (FilterEntry entry : List.copyOf(index.entries())) {
-      List<Pending> joiners = entry.joiners;
-      entry.joiners = new ArrayList<>();
-      joiners.forEach(joiner -> fail(joiner, Cause.CONGESTION));
+      takeJoiners(entry).forEach(joiner -> fail(joiner, Cause.CONGESTION));
       if (entry.subscribers.isEmpty() && entry.requested == null) {
         settle(entry);
       }

@@ -17,6 +17,9 @@ final class Subscription {
   /** The lower of asked and granted by the broker; null until it has answered. */
   Qos granted;
 
+  /** SUBSCRIBEs of this client that wait for their turn. */
+  int joining;
+
   /** Non-null as long as retained messages may come because of this client's own SUBSCRIBE. */
   Newcomer newcomer;
 

@@ -307,6 +307,46 @@ class SubscriptionsTest extends AggregationFixture {
   }
 
   @Test
+  void aBrokerThatNeverAnswersFillsNothing() {
+    long withdrawn = 0;
+    for (int i = 0; i < BrokerFilters.UNANSWERED; i++) {
+      open("c", true);
+      long token = subscribing("c", "t/" + i, Qos.ONE);
+      withdrawn = i == 0 ? token : withdrawn;
+    }
+    takeEvents();
+    long refused = subscribing("a", "more", Qos.ONE);
+    long left = unsubscribe("c", "t/" + (BrokerFilters.UNANSWERED - 1));
+    assertThat(takeEvents())
+        .containsExactly(
+            new UpstreamEvent.Refused("a", refused, Cause.CONGESTION),
+            new UpstreamEvent.Unsubscribed("c", left));
+    brokerAnswers(1);
+    assertThat(takeEvents()).contains(new UpstreamEvent.Subscribed("c", withdrawn, Qos.ONE));
+    long taken = subscribing("a", "more", Qos.ONE);
+    assertThat(takeEvents()).isEmpty();
+    brokerAnswersAll();
+    assertThat(takeEvents()).contains(new UpstreamEvent.Subscribed("a", taken, Qos.ONE));
+  }
+
+  @Test
+  void whatWaitedForAnAnswerThatNeverCameCountsNoMoreAfterALoss() {
+    for (int life = 0; life < 3; life++) {
+      for (int i = 0; i < BrokerFilters.UNANSWERED / 2; i++) {
+        subscribing("a", "t/" + i, Qos.ONE);
+        subscribing("b", "t/" + i, Qos.ONE);
+      }
+      assertThat(takeEvents()).noneMatch(UpstreamEvent.Refused.class::isInstance);
+      down();
+      assertThat(takeEvents())
+          .filteredOn(UpstreamEvent.Refused.class::isInstance)
+          .hasSize(BrokerFilters.UNANSWERED);
+      up(true);
+      takeEvents();
+    }
+  }
+
+  @Test
   void restoredSessionsAreSubscribedAtTheFirstConnection() {
     aggregation = aggregation("");
     does(new UpstreamCommand.Restore("r", List.of(new UpstreamCommand.Filter("t", Qos.ONE))));
