@@ -102,14 +102,36 @@ class DeviceStatusIT {
               "present", "online: connected (lan)",
               "sleeper", "asleep: says it sleeps for 600 s (lan)"));
       assertThat(house.broker().log().stream().filter(line -> isStatusFromGateway(line)))
-          .as("only what has changed, and only the latest of it")
-          .hasSize(1);
+          .as("only the latest, and what the broker's last save may lack")
+          .hasSize(2);
       present.send("02 16").expect("02 17");
     }
   }
 
   private static boolean isStatusFromGateway(String line) {
     return line.contains("Received PUBLISH from") && line.contains("'" + ROOT);
+  }
+
+  @Test
+  void aBrokerThatComesBackWithAnOlderSaveIsToldWhatItHasForgotten() throws IOException {
+    open(Mosquitto.startPersistent());
+    try (RawDevice present = house.device("present");
+        RawDevice sleeper = house.device("sleeper")) {
+      assertKeeps(
+          Map.of("present", "online: connected (lan)", "sleeper", "online: connected (lan)"));
+      house.broker().process().signal("USR1");
+      house.broker().process().awaitLine("Saving in-memory database");
+      sleeper.send("04 18 02 58").expect(Octets.DISCONNECT);
+      Map<String, String> truth =
+          Map.of(
+              "present", "online: connected (lan)",
+              "sleeper", "asleep: says it sleeps for 600 s (lan)");
+      assertKeeps(truth);
+      house.broker().kill();
+      house.broker().restart();
+      assertKeeps(truth);
+      present.send("02 16").expect("02 17");
+    }
   }
 
   @Test

@@ -86,7 +86,7 @@ final class Aggregation {
   void onLink(LinkEvent event, long now) {
     if (event instanceof LinkEvent.Sent sent) {
       if (sent.message().origin() == Outgoing.Origin.DEVICE) {
-        statusTopics.onSent(sent.message());
+        statusTopics.onSent(sent.message(), now);
       } else {
         publications.onSent(sent.message());
       }
@@ -99,7 +99,7 @@ final class Aggregation {
     } else if (event instanceof LinkEvent.Forgotten forgotten) {
       publications.onForgotten(forgotten.message());
     } else if (event instanceof LinkEvent.Up linkUp) {
-      onUp(linkUp.sessionPresent(), now);
+      onUp(linkUp, now);
     } else if (event instanceof LinkEvent.Down) {
       onDown();
     }
@@ -117,13 +117,13 @@ final class Aggregation {
     return statusTopics;
   }
 
-  private void onUp(boolean sessionPresent, long now) {
+  private void onUp(LinkEvent.Up link, long now) {
     up = true;
     told = true;
-    deliveries.onUp(sessionPresent);
-    statusTopics.onUp(sessionPresent, now);
+    deliveries.onUp(link.sessionPresent());
+    statusTopics.onUp(link, now);
     out.accept(new UpstreamEvent.Reachable());
-    filters.onUp(sessionPresent, now);
+    filters.onUp(link.sessionPresent(), now);
     publications.onUp();
     pendingOpens.values().forEach(this::open);
     pendingOpens.clear();

@@ -12,6 +12,7 @@ import io.mqttsn.gateway.port.UpstreamCommand;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,25 @@ import java.util.function.LongSupplier;
  * device that has been gone for longest is removed from the broker, and so is whoever has been gone
  * for {@link StatusTopics.Limits#keep}. As many removals may be under way; beyond that a new device
  * gets no topic, which is counted.
+ *
+ * <p><b>Older saves.</b> A broker that was killed comes back with its last save, and knows our
+ * session while it has forgotten statuses that it had acknowledged. So after each reconnect
+ * whatever it has taken within {@link #SAVED_MILLIS} is told again, and everything to one that has
+ * lost our session or is another one than before.
  */
 final class DeviceTopics {
 
   /** At the broker and not acknowledged, on top of the window for readings. */
   static final int IN_FLIGHT = 8;
+
+  /** What a broker has had for so long it will not forget; Mosquitto saves every half hour. */
+  static final long SAVED_MILLIS = 3_600_000;
+
+  /** For a line that comes and goes it is told again only so often. */
+  static final long AGAIN_MILLIS = 600_000;
+
+  /** Removals that may have to be told again. */
+  static final int REMOVED = 1_000;
 
   /** At the end, when no reading comes any more: what {@link PahoLink} has room for. */
   static final int IN_FLIGHT_AT_THE_END = 60;
@@ -55,6 +70,9 @@ final class DeviceTopics {
     /** Whether the broker may have something on its topic. */
     private boolean published;
 
+    /** When the broker last acknowledged what it says. */
+    private long takenAt = NEVER;
+
     private Device(String client) {
       this.client = client;
     }
@@ -63,6 +81,11 @@ final class DeviceTopics {
       return state == State.ONLINE || state == State.ASLEEP;
     }
   }
+
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private static final DeviceStatus FORGOTTEN =
+      new DeviceStatus(State.FORGOTTEN, Reason.EXPIRED, 0, Optional.empty());
 
   private final BrokerLink link;
   private final String prefix;
@@ -73,11 +96,20 @@ final class DeviceTopics {
   private final TreeSet<Device> gone = new TreeSet<>(Device.BY_ABSENCE);
   private final Set<Device> line = new LinkedHashSet<>();
   private volatile StatusTopics.Limits limits = StatusTopics.Limits.DEFAULT;
+
+  /** Who was removed from the broker and when, the oldest first. */
+  private final Map<String, Long> removed = new LinkedHashMap<>();
+
   private int forgetting;
   private int inFlight;
   private boolean up;
-  private boolean wasUp;
   private boolean ending;
+
+  /** The broker that was there last; null before the first. */
+  private String server;
+
+  private boolean againDue;
+  private long toldAgainAt;
 
   /**
    * @param prefix of the topics, without the slash at its end
@@ -142,6 +174,7 @@ final class DeviceTopics {
       device.payload = payload;
       // A clock that was set meanwhile makes nobody older than nothing.
       device.goneAt = now - Math.max(0, timeOfDay.getAsLong() - found.get().since());
+      device.takenAt = device.goneAt;
       gone.add(device);
     }
     return true;
@@ -194,27 +227,51 @@ final class DeviceTopics {
     if (forgetting >= limits.most()) {
       return false;
     }
-    change(device, new DeviceStatus(State.FORGOTTEN, Reason.EXPIRED, 0, Optional.empty()), 0);
+    change(device, FORGOTTEN, 0);
     return true;
   }
 
-  /**
-   * @param sessionPresent if not, a broker that was here before may have lost more than our session
-   */
-  void onUp(boolean sessionPresent) {
+  void onUp(LinkEvent.Up link, long now) {
     up = true;
-    if (wasUp && !sessionPresent) {
+    if (server == null) {
+      toldAgainAt = now - AGAIN_MILLIS;
+    } else if (link.sessionPresent() && link.server().equals(server)) {
+      againDue = true;
+    } else {
+      againDue = false;
       devices.values().forEach(this::queue);
     }
-    wasUp = true;
+    server = link.server();
+  }
+
+  private void tellAgain(long now) {
+    againDue = false;
+    toldAgainAt = now;
+    for (Device device : devices.values()) {
+      if (!device.inFlight && now - device.takenAt < SAVED_MILLIS) {
+        queue(device);
+      }
+    }
+    for (String client : removed.keySet()) {
+      if (!devices.containsKey(client) && forgetting < limits.most()) {
+        Device device = new Device(client);
+        device.published = true;
+        devices.put(client, device);
+        change(device, FORGOTTEN, now);
+      }
+    }
   }
 
   void onDown() {
     up = false;
   }
 
-  /** Lets go who has been gone for too long. */
+  /** Lets go who has been gone for too long, and tells again what the broker may have forgotten. */
   void onTime(long now) {
+    removed.values().removeIf(at -> now - at >= SAVED_MILLIS);
+    if (up && againDue && now - toldAgainAt >= AGAIN_MILLIS) {
+      tellAgain(now);
+    }
     makesRoom(limits.most() + 1);
     long keep = limits.keep().toMillis();
     while (!gone.isEmpty() && now - gone.first().goneAt >= keep) {
@@ -234,16 +291,22 @@ final class DeviceTopics {
     }
   }
 
-  void onSent(Outgoing message) {
+  void onSent(Outgoing message, long now) {
     Device device = devices.get(message.client());
     inFlight--;
     device.inFlight = false;
+    device.takenAt = now;
     metrics.count(Counter.STATUSES_PUBLISHED);
     if (device.dirty) {
       line.add(device);
     } else if (device.state == State.FORGOTTEN) {
       forgetting--;
       devices.remove(device.client);
+      removed.remove(device.client);
+      removed.put(device.client, now);
+      if (removed.size() > REMOVED) {
+        removed.remove(removed.keySet().iterator().next());
+      }
     }
   }
 

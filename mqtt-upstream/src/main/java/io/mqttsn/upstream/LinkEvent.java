@@ -7,8 +7,9 @@ sealed interface LinkEvent {
 
   /**
    * @param sessionPresent whether the broker has kept our session
+   * @param server which of the brokers it is
    */
-  record Up(boolean sessionPresent) implements LinkEvent {}
+  record Up(boolean sessionPresent, String server) implements LinkEvent {}
 
   /**
    * The connection is over, or an attempt has failed.

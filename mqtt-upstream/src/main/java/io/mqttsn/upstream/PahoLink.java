@@ -87,7 +87,7 @@ final class PahoLink implements BrokerLink {
   /** Whether it has been said that the broker does not do QoS 2. */
   private final AtomicBoolean toldOfQos = new AtomicBoolean();
 
-  private volatile Attempt attempt = new Attempt();
+  private volatile Attempt attempt = new Attempt("");
 
   /** Credentials that no attempt has used yet, or null. */
   private final AtomicReference<Optional<Credentials>> renewed = new AtomicReference<>();
@@ -160,7 +160,7 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public void connect(String server) {
-    Attempt begun = new Attempt();
+    Attempt begun = new Attempt(server);
     attempt = begun;
     Optional<Credentials> others = renewed.getAndSet(null);
     if (others != null) {
@@ -169,7 +169,7 @@ final class PahoLink implements BrokerLink {
     options.setServerURIs(new String[] {CheckedNetwork.address(server)});
     options.setSocketFactory(sockets(server));
     try {
-      client.connect(options, begun, new OnConnect());
+      client.connect(options, begun, new OnConnect(begun));
     } catch (MqttException | RuntimeException e) {
       begun.over(e);
     }
@@ -350,8 +350,13 @@ final class PahoLink implements BrokerLink {
 
   /** One attempt to connect and, if it succeeds, the connection. Its end is told once. */
   private final class Attempt {
+    private final String server;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicInteger unsent = new AtomicInteger();
+
+    private Attempt(String server) {
+      this.server = server;
+    }
 
     private void over(Throwable problem) {
       if (told.compareAndSet(false, true)) {
@@ -361,21 +366,26 @@ final class PahoLink implements BrokerLink {
   }
 
   private final class OnConnect implements IMqttActionListener {
+    private final Attempt begun;
 
     /** QoS 2 packet ids at PUBREL; the old connection is over, the new one has not begun. */
     private final Set<Integer> releasedBefore = released.copy();
+
+    private OnConnect(Attempt begun) {
+      this.begun = begun;
+    }
 
     @Override
     public void onSuccess(IMqttToken token) {
       if (!token.getSessionPresent()) {
         forgotten.addAll(releasedBefore);
       }
-      out.accept(new LinkEvent.Up(token.getSessionPresent()));
+      out.accept(new LinkEvent.Up(token.getSessionPresent(), begun.server));
     }
 
     @Override
     public void onFailure(IMqttToken token, Throwable problem) {
-      ((Attempt) token.getUserContext()).over(problem);
+      begun.over(problem);
     }
   }
 

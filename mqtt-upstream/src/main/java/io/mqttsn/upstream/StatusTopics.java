@@ -68,10 +68,10 @@ final class StatusTopics {
   }
 
   /** The broker is there; nothing has been subscribed yet on this connection. */
-  void onUp(boolean sessionPresent, long now) {
+  void onUp(LinkEvent.Up link, long now) {
     if (devices != null) {
       reading.onUp(now);
-      devices.onUp(sessionPresent);
+      devices.onUp(link, now);
     }
   }
 
@@ -83,8 +83,8 @@ final class StatusTopics {
   }
 
   /** A message of the kind {@link Outgoing.Origin#DEVICE} is with the broker. */
-  void onSent(Outgoing message) {
-    devices.onSent(message);
+  void onSent(Outgoing message, long now) {
+    devices.onSent(message, now);
     drain();
   }
 

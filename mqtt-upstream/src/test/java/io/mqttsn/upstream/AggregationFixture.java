@@ -66,7 +66,11 @@ abstract class AggregationFixture {
   }
 
   void up(boolean sessionPresent) {
-    aggregation.onLink(new LinkEvent.Up(sessionPresent), now);
+    up(sessionPresent, "tcp://broker:1883");
+  }
+
+  void up(boolean sessionPresent, String server) {
+    aggregation.onLink(new LinkEvent.Up(sessionPresent, server), now);
   }
 
   void down() {

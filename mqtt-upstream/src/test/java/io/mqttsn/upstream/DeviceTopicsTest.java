@@ -169,6 +169,7 @@ class DeviceTopicsTest extends AggregationFixture {
     online("a");
     lost("b");
     brokerAcknowledgesAll();
+    now += DeviceTopics.SAVED_MILLIS;
     down();
     up(true);
     assertThat(link.published).hasSize(2);
@@ -176,6 +177,67 @@ class DeviceTopicsTest extends AggregationFixture {
     up(false);
     brokerAcknowledgesAll();
     assertThat(published().skip(2)).containsExactlyInAnyOrder("devs/a online", "devs/b lost");
+  }
+
+  @Test
+  void anotherBrokerThanBeforeIsToldEverythingThoughItKnowsOurSession() {
+    up(false, "tcp://one");
+    online("a");
+    lost("b");
+    brokerAcknowledgesAll();
+    now += DeviceTopics.SAVED_MILLIS;
+    down();
+    up(true, "tcp://two");
+    brokerAcknowledgesAll();
+    assertThat(published().skip(2)).containsExactlyInAnyOrder("devs/a online", "devs/b lost");
+  }
+
+  @Test
+  void whatTheBrokersLastSaveMayLackIsToldAgain() {
+    up(false);
+    online("old");
+    lost("removed");
+    brokerAcknowledgesAll();
+    now += DeviceTopics.SAVED_MILLIS - 1;
+    lost("new");
+    tell("removed", State.FORGOTTEN, Reason.EXPIRED, 0);
+    brokerAcknowledgesAll();
+    now++;
+    down();
+    up(true);
+    brokerAcknowledgesAll();
+    assertThat(published().skip(4)).containsExactlyInAnyOrder("devs/new lost", "devs/removed -");
+    assertThat(aggregation.statusTopics().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aLineThatComesAndGoesDoesNotTellEverythingEachTime() {
+    up(false);
+    online("a");
+    brokerAcknowledgesAll();
+    for (int i = 0; i < 10; i++) {
+      down();
+      up(true);
+      brokerAcknowledgesAll();
+    }
+    assertThat(link.published).hasSize(2);
+    now += DeviceTopics.AGAIN_MILLIS;
+    aggregation.onTime(now);
+    brokerAcknowledgesAll();
+    assertThat(link.published).as("what was acknowledged to the last of them").hasSize(3);
+    now += DeviceTopics.AGAIN_MILLIS;
+    aggregation.onTime(now);
+    assertThat(link.published).hasSize(3);
+  }
+
+  @Test
+  void whatIsUnderWayDuringALossIsRepeatedByTheLinkAlone() {
+    up(false);
+    online("a");
+    down();
+    up(true);
+    brokerAcknowledgesAll();
+    assertThat(published()).containsExactly("devs/a online");
   }
 
   @Test

@@ -37,6 +37,8 @@ import org.mockito.ArgumentCaptor;
 /** The edge to Paho: what it throws, and what it says in which order. */
 class PahoLinkTest {
 
+  private static final String SERVER = "tcp://broker:1883";
+
   private final MqttAsyncClient client = mock();
   private final PahoLink.ReleasedIds released = new PahoLink.ReleasedIds();
   private final List<LinkEvent> told = new ArrayList<>();
@@ -54,7 +56,7 @@ class PahoLinkTest {
 
   private IMqttActionListener connecting() throws MqttException {
     ArgumentCaptor<IMqttActionListener> listener = ArgumentCaptor.captor();
-    link.connect("tcp://broker:1883");
+    link.connect(SERVER);
     verify(client, atLeastOnce()).connect(any(MqttConnectOptions.class), any(), listener.capture());
     return listener.getValue();
   }
@@ -76,16 +78,16 @@ class PahoLinkTest {
   void otherCredentialsAreShownFromTheNextAttemptOnAndCanBeTakenAway() throws Exception {
     ArgumentCaptor<MqttConnectOptions> shown = ArgumentCaptor.captor();
     link.present(Optional.of(new UpstreamSettings.Credentials("site-7", "another")));
-    link.connect("tcp://broker:1883");
+    link.connect(SERVER);
     verify(client).connect(shown.capture(), any(), any());
     assertThat(shown.getValue().getUserName()).isEqualTo("site-7");
     assertThat(shown.getValue().getPassword()).isEqualTo("another".toCharArray());
 
-    link.connect("tcp://broker:1883");
+    link.connect(SERVER);
     assertThat(shown.getValue().getUserName()).isEqualTo("site-7");
 
     link.present(Optional.empty());
-    link.connect("tcp://broker:1883");
+    link.connect(SERVER);
     assertThat(shown.getValue().getUserName()).isNull();
   }
 
@@ -122,7 +124,7 @@ class PahoLinkTest {
   void connectThatThrowsIsAFailedAttempt() throws Exception {
     when(client.connect(any(MqttConnectOptions.class), any(), any()))
         .thenThrow(new MqttException(MqttException.REASON_CODE_CONNECT_IN_PROGRESS));
-    link.connect("tcp://broker:1883");
+    link.connect(SERVER);
     assertThat(told).singleElement().isInstanceOf(LinkEvent.Down.class);
   }
 
@@ -184,7 +186,8 @@ class PahoLinkTest {
     // Paho forgets the id before it tells, and the broker says PUBCOMP to the id it does not know.
     released.remove("sc-5");
     publishing.onSuccess(token(message, 5, false));
-    assertThat(told).containsExactly(new LinkEvent.Up(false), new LinkEvent.Forgotten(message));
+    assertThat(told)
+        .containsExactly(new LinkEvent.Up(false, SERVER), new LinkEvent.Forgotten(message));
     publishing.onSuccess(token(message, 5, false));
     assertThat(told).last().isEqualTo(new LinkEvent.Sent(message));
   }
@@ -195,7 +198,7 @@ class PahoLinkTest {
     IMqttActionListener publishing = published();
     connecting().onSuccess(token(null, 0, true));
     publishing.onSuccess(token(message, 5, false));
-    assertThat(told).containsExactly(new LinkEvent.Up(true), new LinkEvent.Sent(message));
+    assertThat(told).containsExactly(new LinkEvent.Up(true, SERVER), new LinkEvent.Sent(message));
   }
 
   private IMqttActionListener published() throws MqttException {

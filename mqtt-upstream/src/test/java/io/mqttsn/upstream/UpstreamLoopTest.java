@@ -83,7 +83,7 @@ class UpstreamLoopTest {
         new UpstreamLoop(new UpstreamLoop.Parts(inbox, link, dialer, NO_METRICS), settings, NOBODY);
     Thread thread = new Thread(loop, "upstream-test");
     thread.start();
-    inbox.tell(new LinkEvent.Up(true));
+    inbox.tell(new LinkEvent.Up(true, "tcp://broker:1883"));
     publish(inbox, "a");
     await().until(() -> attempts.get() >= 2);
     publish(inbox, "b");
