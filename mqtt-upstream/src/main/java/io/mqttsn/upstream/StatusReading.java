@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
  * Reads, once after the start, what an earlier life of the gateway left on the status topics: a
  * process that was killed has said of its devices that they are online, and nobody else takes that
  * back. It subscribes to all of them, again while that brings something new, and unsubscribes when
- * nothing more comes.
+ * nothing more comes. What comes before the broker has answered that counts too: a line may stall.
+ * And it unsubscribes again after a loss, for the broker's session would keep the subscription.
  *
  * <p>At QoS 0, for a broker keeps only so many messages of higher QoS waiting for one client, and
  * drops the others.
@@ -38,6 +39,7 @@ final class StatusReading {
     TO_DO,
     ASKED,
     READING,
+    LEAVING,
     DONE
   }
 
@@ -62,33 +64,60 @@ final class StatusReading {
   }
 
   /** Before anything else is subscribed, so that it overrides nobody's QoS. */
-  void onUp(long now) {
+  void onUp(boolean sessionPresent, long now) {
     if (stage == Stage.DONE) {
       return;
     }
-    if (attempts == ATTEMPTS) {
+    if (stage == Stage.TO_DO && attempts == ATTEMPTS) {
       LOG.warn(
           "The connection ended {} times while {} was read: statuses of devices that an earlier"
               + " run of the gateway left there stay as they are",
           ATTEMPTS,
           filter);
-      stage = Stage.DONE;
-      return;
+      stage = Stage.LEAVING;
     }
-    attempts++;
-    startedAt = now;
+    if (stage == Stage.TO_DO) {
+      attempts++;
+      startedAt = now;
+      ask();
+    } else if (sessionPresent) {
+      leave();
+    } else {
+      stage = Stage.DONE;
+    }
+  }
+
+  private void ask() {
+    heard = 0;
+    news = 0;
     stage = perform(true) == BrokerLink.Taken.TAKEN ? Stage.ASKED : Stage.TO_DO;
   }
 
+  private void leave() {
+    stage = Stage.DONE;
+    if (!usedByClients.getAsBoolean()) {
+      stage = Stage.LEAVING;
+      perform(false); // what is not taken now is tried again after the loss that is on its way
+    }
+  }
+
   private BrokerLink.Taken perform(boolean subscribe) {
-    heard = 0;
-    news = 0;
+    forgetOperation();
     operation = new FilterEntry.Operation(new FilterEntry(filter), subscribe, Qos.ZERO, List.of());
     return link.perform(operation, filter);
   }
 
+  /** A late answer to it means nothing, to nobody. */
+  private void forgetOperation() {
+    if (operation != null) {
+      operation.over = true;
+      operation = null;
+    }
+  }
+
   void onDown() {
-    if (stage != Stage.DONE) {
+    forgetOperation();
+    if (stage == Stage.ASKED || stage == Stage.READING) {
       stage = Stage.TO_DO;
     }
   }
@@ -107,6 +136,10 @@ final class StatusReading {
     } else if (stage == Stage.ASKED) {
       stage = Stage.READING;
       heardAt = now;
+    } else if (stage == Stage.LEAVING && !isLate(now) && isWorthAskingAgain()) {
+      ask();
+    } else if (stage == Stage.LEAVING) {
+      stage = Stage.DONE;
     }
     return true;
   }
@@ -114,7 +147,7 @@ final class StatusReading {
   /** A retained message has come; whether it may be one that was asked for. */
   boolean isMeant(String topic, long now) {
     boolean meant =
-        (stage == Stage.ASKED || stage == Stage.READING) && TopicFilters.matches(filter, topic);
+        stage != Stage.TO_DO && stage != Stage.DONE && TopicFilters.matches(filter, topic);
     if (meant) {
       heardAt = now;
       heard++;
@@ -128,27 +161,40 @@ final class StatusReading {
   }
 
   void onTime(long now) {
-    if (stage != Stage.READING) {
+    if (stage != Stage.ASKED && stage != Stage.READING) {
       return;
     }
-    boolean late = now - startedAt >= LONGEST_MILLIS;
-    boolean quiet = now - heardAt >= QUIET_MILLIS;
-    // Not below a client that watches the same: that would take its QoS away, and its SUBSCRIBE has
-    // brought everything once more.
-    if (!late && quiet && heard >= MANY && news > 0 && !usedByClients.getAsBoolean()) {
-      stage = perform(true) == BrokerLink.Taken.TAKEN ? Stage.ASKED : Stage.TO_DO;
-    } else if (late || quiet) {
-      end();
+    boolean quiet = stage == Stage.READING && now - heardAt >= QUIET_MILLIS;
+    if (isLate(now) && !(quiet && !isWorthAskingAgain())) {
+      LOG.warn(
+          "{} was read for {} s and there was no end: some statuses of devices that an earlier run"
+              + " of the gateway left there may stay as they are",
+          filter,
+          LONGEST_MILLIS / 1000);
+      leave();
+    } else if (quiet && isWorthAskingAgain()) {
+      ask();
+    } else if (quiet) {
+      leave();
     }
+  }
+
+  private boolean isLate(long now) {
+    return now - startedAt >= LONGEST_MILLIS;
+  }
+
+  /**
+   * Not below a client that watches the same: that would take its QoS away, and its SUBSCRIBE has
+   * brought everything once more.
+   */
+  private boolean isWorthAskingAgain() {
+    return heard >= MANY && news > 0 && !usedByClients.getAsBoolean();
   }
 
   /** Nothing more is wanted. */
   void end() {
     if (stage == Stage.READING || stage == Stage.ASKED) {
-      if (!usedByClients.getAsBoolean()) {
-        perform(false);
-      }
+      leave();
     }
-    stage = Stage.DONE;
   }
 }

@@ -70,7 +70,7 @@ final class StatusTopics {
   /** The broker is there; nothing has been subscribed yet on this connection. */
   void onUp(LinkEvent.Up link, long now) {
     if (devices != null) {
-      reading.onUp(now);
+      reading.onUp(link.sessionPresent(), now);
       devices.onUp(link, now);
     }
   }

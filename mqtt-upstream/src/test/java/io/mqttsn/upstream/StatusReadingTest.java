@@ -95,10 +95,72 @@ class StatusReadingTest extends AggregationFixture {
     passes(1);
     assertThat(link.takePackets()).containsExactly("UNSUBSCRIBE devs/+");
     found("b", status("online", "2026-11-20T00:00:00Z"));
-    assertThat(published()).hasSize(1);
+    assertThat(published()).as("on its way before the broker heard it").hasSize(2);
+    brokerAnswers(0);
+    found("c", status("online", "2026-11-20T00:00:00Z"));
+    assertThat(published()).hasSize(2);
     down();
-    up(false);
+    up(true);
     assertThat(link.takePackets()).isEmpty();
+  }
+
+  @Test
+  void aLineThatStallsCostsNothing() {
+    up(true);
+    brokerAnswers(0);
+    passes(StatusReading.QUIET_MILLIS);
+    for (int i = 0; i < StatusReading.MANY; i++) {
+      found("d" + i, status("online", "2026-11-20T00:00:00Z"));
+    }
+    assertThat(link.takePackets()).containsExactly("SUBSCRIBE devs/+ 0", "UNSUBSCRIBE devs/+");
+    brokerAnswers(0);
+    assertThat(link.takePackets())
+        .as("some may have been dropped")
+        .containsExactly("SUBSCRIBE devs/+ 0");
+    brokerAnswers(0);
+    passes(StatusReading.QUIET_MILLIS);
+    assertThat(link.takePackets()).containsExactly("UNSUBSCRIBE devs/+");
+    assertThat(aggregation.statusTopics().size()).isEqualTo(StatusReading.MANY);
+  }
+
+  @Test
+  void theSubscriptionDoesNotStayInASessionThatIsKeptOverALoss() {
+    up(true);
+    brokerAnswers(0);
+    passes(StatusReading.QUIET_MILLIS);
+    link.takePackets();
+    down();
+    up(true);
+    assertThat(link.takePackets()).containsExactly("UNSUBSCRIBE devs/+");
+    down();
+    open("watcher", true);
+    up(false);
+    assertThat(link.takePackets()).as("the broker has forgotten it by itself").isEmpty();
+    down();
+    up(true);
+    assertThat(link.takePackets()).isEmpty();
+  }
+
+  @Test
+  void aWatcherThatCameMeanwhileKeepsItsSubscriptionOverALoss() {
+    up(true);
+    brokerAnswers(0);
+    open("watcher", false);
+    passes(StatusReading.QUIET_MILLIS);
+    subscribe("watcher", "devs/+", Qos.ONE);
+    link.takePackets();
+    down();
+    up(true);
+    assertThat(link.takePackets()).containsExactly("SUBSCRIBE devs/+ 1");
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerIsNotWaitedForForEver() {
+    up(true);
+    passes(StatusReading.LONGEST_MILLIS - 1);
+    link.takePackets();
+    passes(1);
+    assertThat(link.takePackets()).containsExactly("UNSUBSCRIBE devs/+");
   }
 
   @Test
@@ -138,7 +200,7 @@ class StatusReadingTest extends AggregationFixture {
       down();
     }
     up(true);
-    assertThat(link.takePackets()).isEmpty();
+    assertThat(link.takePackets()).containsExactly("UNSUBSCRIBE devs/+");
   }
 
   @Test
