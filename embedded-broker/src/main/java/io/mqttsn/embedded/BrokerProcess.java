@@ -31,14 +31,19 @@ final class BrokerProcess implements AutoCloseable {
   private static final long STOP_MILLIS = 1500;
 
   private final Process process;
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
 
-  private BrokerProcess(Process process) {
+  private BrokerProcess(Process process, Repeats repeats) {
     this.process = process;
+    this.repeats = repeats;
   }
 
-  static BrokerProcess start(Path program, String configuration) throws IOException {
+  /**
+   * @param repeats outlives the child: its successor will complain of the same
+   */
+  static BrokerProcess start(Path program, String configuration, Repeats repeats)
+      throws IOException {
     List<String> command = new ArrayList<>();
     // Control-C, or kill -9 to the whole process group, is for the gateway alone: the broker must
     // be
@@ -49,7 +54,7 @@ final class BrokerProcess implements AutoCloseable {
     // Mosquitto would tell systemd through NOTIFY_SOCKET that the service, ours, is ready.
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(Set.of("PATH", "LANG", "TZ"));
-    BrokerProcess broker = new BrokerProcess(builder.redirectErrorStream(true).start());
+    BrokerProcess broker = new BrokerProcess(builder.redirectErrorStream(true).start(), repeats);
     broker.limitStart();
     return broker;
   }

@@ -30,20 +30,27 @@ final class Supervisor implements AutoCloseable {
   private final int port;
   private final Pauses pauses;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
   private BrokerProcess child;
 
-  private Supervisor(Path program, String configuration, int port, Pauses pauses) {
+  private Supervisor(Path program, String configuration, int port, Pauses pauses, Repeats repeats) {
     this.program = program;
     this.configuration = configuration;
     this.port = port;
     this.pauses = pauses;
+    this.repeats = repeats;
   }
 
   /** Returns when the broker accepts connections on the port that its configuration names. */
   static Supervisor start(Path program, String configuration, int port, Pauses pauses)
       throws IOException {
-    Supervisor supervisor = new Supervisor(program, configuration, port, pauses);
+    return start(program, configuration, port, pauses, new Repeats());
+  }
+
+  static Supervisor start(
+      Path program, String configuration, int port, Pauses pauses, Repeats repeats)
+      throws IOException {
+    Supervisor supervisor = new Supervisor(program, configuration, port, pauses, repeats);
     BrokerProcess first = supervisor.next();
     Thread keeper = new Thread(() -> supervisor.keep(first), "embedded-broker");
     keeper.setDaemon(true);
@@ -140,7 +147,7 @@ final class Supervisor implements AutoCloseable {
   // One lock for starting and stopping: no child can slip out between the two.
   private synchronized BrokerProcess next() throws IOException {
     if (stop.getCount() > 0) {
-      child = BrokerProcess.start(program, configuration);
+      child = BrokerProcess.start(program, configuration, repeats);
       return child;
     }
     return null;

@@ -3,6 +3,7 @@ package io.mqttsn.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttsn.gateway.runtime.Repeats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,25 @@ class SupervisorIT {
     await().until(() -> descendants().isEmpty() && keepers() == 0);
   }
 
-  /** A broker that says that it runs, makes its mark and dies. */
+  @Test
+  void theSameComplaintOfManyLivesIsToldOnce(@TempDir Path folder) throws Exception {
+    Path lives = Files.createFile(folder.resolve("lives"));
+    Duration blink = Duration.ofMillis(1);
+    AtomicLong clock = new AtomicLong();
+    Repeats repeats = new Repeats(clock::get);
+    Pauses pauses = new Pauses(blink, blink, AGES);
+    Supervisor supervisor = Supervisor.start(mayfly(folder, lives), "", 1, pauses, repeats);
+    try {
+      await().until(() -> Files.size(lives) >= 10);
+    } finally {
+      supervisor.close();
+    }
+    clock.addAndGet(Duration.ofMinutes(1).toMillis());
+    assertThat(repeats.tell("complaint").orElseThrow())
+        .containsPattern("; [0-9]+ more in the last");
+  }
+
+  /** A broker that says that it runs, complains, makes its mark and dies. */
   private static Path mayfly(Path folder, Path lives) throws IOException {
     Path script = folder.resolve("mayfly");
     Files.writeString(
@@ -89,6 +109,7 @@ class SupervisorIT {
         """
         #!/bin/sh
         echo 'mosquitto version 0 running'
+        echo 'Error: it hurts'
         printf . >>'%s'
         """
             .formatted(lives));
