@@ -42,7 +42,7 @@ public final class AggregatingUpstream implements Upstream {
     this.link = PahoLink.of(settings, inbox::tell);
     Backoff backoff =
         new Backoff(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
-    Dialer dialer = new Dialer(link, settings.servers(), backoff, metrics);
+    Dialer dialer = new Dialer(link, settings, backoff, metrics);
     this.parts = new UpstreamLoop.Parts(inbox, link, dialer, metrics);
   }
 

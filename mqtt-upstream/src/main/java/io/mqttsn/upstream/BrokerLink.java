@@ -13,8 +13,11 @@ interface BrokerLink {
   /** Begins an attempt, which ends with {@link LinkEvent.Up} or {@link LinkEvent.Down}. */
   void connect(String server);
 
-  /** Cuts the connection or the attempt; {@link LinkEvent.Down} follows. */
+  /** Cuts the connection or the attempt; {@link LinkEvent.Down} follows, soon, whatever hangs. */
   void abort();
+
+  /** Changes with whatever comes from the broker on this connection, answers to pings included. */
+  long heard();
 
   Taken publish(Outgoing message);
 

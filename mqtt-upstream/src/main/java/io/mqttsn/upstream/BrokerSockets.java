@@ -1,8 +1,11 @@
 package io.mqttsn.upstream;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -20,6 +23,7 @@ final class BrokerSockets extends SocketFactory {
   private final SSLSocketFactory tls;
 
   private final boolean verifiesHostname;
+  private final AtomicLong heard = new AtomicLong();
   private volatile Socket raw;
 
   private BrokerSockets(SSLSocketFactory tls, boolean verifiesHostname) {
@@ -42,6 +46,25 @@ final class BrokerSockets extends SocketFactory {
     socket.setTcpNoDelay(true);
     raw = socket;
     return tls == null ? socket : new SecureSocket(socket, tls, verifiesHostname);
+  }
+
+  /** The same octets; that there are some is noted. */
+  InputStream noting(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        int count = super.read(target, offset, length);
+        if (count > 0) {
+          heard.incrementAndGet();
+        }
+        return count;
+      }
+    };
+  }
+
+  /** Changes with whatever comes. */
+  long heard() {
+    return heard.get();
   }
 
   /** Ends the connection at once; whoever reads or writes on it is thrown out. */

@@ -75,7 +75,8 @@ public final class CheckedNetwork implements NetworkModuleFactory {
     @Override
     public void start() throws IOException, MqttException {
       network.start();
-      checked = new LegibleTopics(network.getInputStream(), PahoLink::isLegible);
+      InputStream in = sockets.noting(network.getInputStream());
+      checked = new LegibleTopics(in, PahoLink::isLegible);
     }
 
     @Override

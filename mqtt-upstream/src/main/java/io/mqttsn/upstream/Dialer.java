@@ -10,6 +10,11 @@ import java.util.Optional;
 /**
  * Decides when to try which server, for ever. After a loss or a success it begins with the first
  * server; when all have failed it pauses, longer each time.
+ *
+ * <p>It also lets go of a broker that has said nothing for {@link #SILENT} keep-alives. The library
+ * does so earlier, after three at the latest, whatever it sends meanwhile; but it does with timers,
+ * locks and threads of its own, and should one of them be stuck, nobody would ever come back to the
+ * broker.
  */
 final class Dialer {
 
@@ -19,6 +24,9 @@ final class Dialer {
   /** A connection that held for this long was a good one: the next pause is the shortest. */
   static final long GOOD_MILLIS = 10_000;
 
+  /** Keep-alives, but no less than {@link #ATTEMPT_MILLIS}. */
+  static final int SILENT = 4;
+
   static final long NEVER = Long.MAX_VALUE;
 
   private final BrokerLink link;
@@ -26,11 +34,17 @@ final class Dialer {
   private final Backoff backoff;
   private final Metrics metrics;
   private final BrokerNews news;
+  private final long silence;
 
   private int server;
   private boolean dialing;
   private boolean up;
   private long deadline = NEVER;
+
+  /** What {@link BrokerLink#heard} said last, and since when it has. */
+  private long heard;
+
+  private long heardAt;
 
   /** Since when it has been up, or away. */
   private long since;
@@ -38,12 +52,13 @@ final class Dialer {
   private String trouble;
   private long troubleAt;
 
-  Dialer(BrokerLink link, List<String> servers, Backoff backoff, Metrics metrics) {
+  Dialer(BrokerLink link, UpstreamSettings settings, Backoff backoff, Metrics metrics) {
     this.link = link;
-    this.servers = servers;
+    this.servers = settings.servers();
     this.backoff = backoff;
     this.metrics = metrics;
     this.news = new BrokerNews(servers);
+    this.silence = Math.max(SILENT * settings.keepAlive().toMillis(), ATTEMPT_MILLIS);
   }
 
   void begin(long now) {
@@ -66,6 +81,8 @@ final class Dialer {
     dialing = false;
     since = now;
     deadline = NEVER;
+    heard = link.heard();
+    heardAt = now;
   }
 
   void onDown(LinkEvent.Down down, long now) {
@@ -111,6 +128,9 @@ final class Dialer {
 
   void onTime(long now) {
     news.onTime(now);
+    if (up) {
+      listen(now);
+    }
     if (now < deadline) {
       return;
     }
@@ -119,6 +139,17 @@ final class Dialer {
       link.abort();
     } else {
       dial(now);
+    }
+  }
+
+  private void listen(long now) {
+    long latest = link.heard();
+    if (latest != heard) {
+      heard = latest;
+      heardAt = now;
+    } else if (now - heardAt >= silence) {
+      heardAt = now;
+      link.abort();
     }
   }
 

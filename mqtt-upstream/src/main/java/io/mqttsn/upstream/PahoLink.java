@@ -6,6 +6,7 @@ import io.mqttsn.upstream.LinkEvent.Down.Why;
 import io.mqttsn.upstream.UpstreamSettings.Credentials;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -67,6 +68,9 @@ final class PahoLink implements BrokerLink {
 
   private static final long QUIESCE_MILLIS = 100;
 
+  /** How long Paho may take to let go of a connection whose socket is closed. */
+  private static final long CUT_MILLIS = 2_000;
+
   private static final Logger LOG = LoggerFactory.getLogger("upstream");
 
   private final Consumer<LinkEvent> out;
@@ -87,7 +91,7 @@ final class PahoLink implements BrokerLink {
   /** Whether it has been said that the broker does not do QoS 2. */
   private final AtomicBoolean toldOfQos = new AtomicBoolean();
 
-  private volatile Attempt attempt = new Attempt("");
+  private volatile Attempt attempt = new Attempt("", BrokerSockets.plain());
 
   /** Credentials that no attempt has used yet, or null. */
   private final AtomicReference<Optional<Credentials>> renewed = new AtomicReference<>();
@@ -160,14 +164,14 @@ final class PahoLink implements BrokerLink {
 
   @Override
   public void connect(String server) {
-    Attempt begun = new Attempt(server);
+    Attempt begun = new Attempt(server, sockets(server));
     attempt = begun;
     Optional<Credentials> others = renewed.getAndSet(null);
     if (others != null) {
       credentials(others, options);
     }
     options.setServerURIs(new String[] {CheckedNetwork.address(server)});
-    options.setSocketFactory(sockets(server));
+    options.setSocketFactory(begun.sockets);
     try {
       client.connect(options, begun, new OnConnect(begun));
     } catch (MqttException | RuntimeException e) {
@@ -188,19 +192,43 @@ final class PahoLink implements BrokerLink {
   public void abort() {
     Attempt cut = attempt;
     // On a thread of its own: Paho waits for its threads to end.
-    Thread worker = new Thread(() -> cut(cut), "upstream-abort");
+    start("upstream-abort", () -> cut(cut));
+  }
+
+  private static Thread start(String name, Runnable task) {
+    Thread worker = new Thread(task, name);
     worker.setDaemon(true);
     worker.start();
+    return worker;
   }
 
   private void cut(Attempt cut) {
     try {
+      cut.sockets.cut();
+    } catch (IOException e) {
+      LOG.debug("Closing the socket: {}", reason(e));
+    }
+    // And on another one: should Paho wait for ever, the loss is told all the same.
+    Thread library = start("upstream-cut", this::disconnect);
+    try {
+      library.join(CUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    cut.over(new IllegalStateException("the broker did not answer"));
+  }
+
+  private void disconnect() {
+    try {
       client.disconnectForcibly(0, 1, false);
     } catch (MqttException | RuntimeException e) {
       LOG.debug("Cutting the connection: {}", reason(e));
-    } finally {
-      cut.over(new IllegalStateException("the broker did not answer"));
     }
+  }
+
+  @Override
+  public long heard() {
+    return attempt.sockets.heard();
   }
 
   @Override
@@ -293,9 +321,7 @@ final class PahoLink implements BrokerLink {
     } catch (MqttException | RuntimeException e) {
       LOG.debug("Leaving the broker: {}", reason(e));
     }
-    Thread worker = new Thread(this::release, "upstream-close");
-    worker.setDaemon(true);
-    worker.start();
+    Thread worker = start("upstream-close", this::release);
     try {
       worker.join(millis);
     } catch (InterruptedException e) {
@@ -304,11 +330,7 @@ final class PahoLink implements BrokerLink {
   }
 
   private void release() {
-    try {
-      client.disconnectForcibly(0, 1, false);
-    } catch (MqttException | RuntimeException e) {
-      LOG.debug("Closing the connection: {}", reason(e));
-    }
+    disconnect();
     try {
       client.close();
     } catch (MqttException | RuntimeException e) {
@@ -351,11 +373,13 @@ final class PahoLink implements BrokerLink {
   /** One attempt to connect and, if it succeeds, the connection. Its end is told once. */
   private final class Attempt {
     private final String server;
+    private final BrokerSockets sockets;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicInteger unsent = new AtomicInteger();
 
-    private Attempt(String server) {
+    private Attempt(String server, BrokerSockets sockets) {
       this.server = server;
+      this.sockets = sockets;
     }
 
     private void over(Throwable problem) {

@@ -17,7 +17,9 @@ class DialerTest {
       new Backoff(
           new UpstreamSettings.Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(60), 0),
           () -> 0.5);
-  private final Dialer dialer = new Dialer(link, List.of("one", "two"), backoff, Metrics.NONE);
+  private final UpstreamSettings settings =
+      UpstreamSettings.of("one", "gw").withServers(List.of("one", "two"));
+  private final Dialer dialer = new Dialer(link, settings, backoff, Metrics.NONE);
 
   @Test
   void serversAreTriedInOrderThenAfterAPause() {
@@ -64,6 +66,27 @@ class DialerTest {
     assertThat(link.aborts).isEqualTo(1);
     dialer.onDown(FAILED, Dialer.ATTEMPT_MILLIS + 1);
     assertThat(link.dialed).containsExactly("one", "two");
+  }
+
+  @Test
+  void aConnectionOnWhichNothingIsHeardIsCutWhoeverShouldHaveNoticed() {
+    long silence = Dialer.SILENT * settings.keepAlive().toMillis();
+    dialer.begin(0);
+    dialer.onUp(true, 0);
+    for (long now = 1_000; now <= 10 * silence; now += 1_000) {
+      link.heard += now % (silence - 1_000) == 0 ? 1 : 0;
+      dialer.onTime(now);
+    }
+    assertThat(link.aborts).isZero();
+    link.heard++;
+    dialer.onTime(20 * silence);
+    dialer.onTime(21 * silence - 1);
+    assertThat(link.aborts).isZero();
+    dialer.onTime(21 * silence);
+    assertThat(link.aborts).isEqualTo(1);
+    dialer.onDown(FAILED, 21 * silence);
+    dialer.onTime(dialer.deadline());
+    assertThat(link.dialed).containsExactly("one", "one");
   }
 
   @Test

@@ -13,6 +13,7 @@ final class FakeLink implements BrokerLink {
   final List<String> packets = new ArrayList<>();
   final List<Integer> acknowledged = new ArrayList<>();
   int aborts;
+  long heard;
   Taken takes = Taken.TAKEN;
   boolean acknowledges = true;
 
@@ -24,6 +25,11 @@ final class FakeLink implements BrokerLink {
   @Override
   public void abort() {
     aborts++;
+  }
+
+  @Override
+  public long heard() {
+    return heard;
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.mqttsn.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -17,9 +21,10 @@ import io.mqttsn.codec.Qos;
 import io.mqttsn.upstream.LinkEvent.Down.Why;
 import java.io.EOFException;
 import java.net.ConnectException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -41,7 +46,7 @@ class PahoLinkTest {
 
   private final MqttAsyncClient client = mock();
   private final PahoLink.ReleasedIds released = new PahoLink.ReleasedIds();
-  private final List<LinkEvent> told = new ArrayList<>();
+  private final List<LinkEvent> told = new CopyOnWriteArrayList<>();
   private final PahoLink link = new PahoLink(client, new MqttConnectOptions(), released, told::add);
   private final Outgoing message =
       new Outgoing(Outgoing.Origin.CLIENT, "a", 1, "t", Bytes.utf8("x"), Qos.TWO, false);
@@ -134,6 +139,23 @@ class PahoLinkTest {
     callback().connectionLost(new MqttException(MqttException.REASON_CODE_CONNECTION_LOST));
     callback().connectionLost(new MqttException(MqttException.REASON_CODE_CONNECTION_LOST));
     assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aLossIsToldThoughTheLibraryHangs() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    doAnswer(
+            call -> {
+              never.await();
+              return null;
+            })
+        .when(client)
+        .disconnectForcibly(anyLong(), anyLong(), anyBoolean());
+    connecting();
+    link.abort();
+    await().untilAsserted(() -> assertThat(told).hasSize(1));
+    assertThat(told.get(0)).isInstanceOf(LinkEvent.Down.class);
+    never.countDown();
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +45,21 @@ class SilenceIT {
 
       assertThat(core.publish("a", "t", "after", Qos.ONE))
           .isInstanceOf(UpstreamEvent.Published.class);
+    }
+  }
+
+  @Test
+  void theAnswersToPingsAreHeard() {
+    try (Mosquitto broker = new Mosquitto(folder)) {
+      BlockingQueue<LinkEvent> told = new LinkedBlockingQueue<>();
+      PahoLink link = PahoLink.of(settings(broker.uri()), told::add);
+      link.connect(broker.uri());
+      await().until(() -> told.poll() instanceof LinkEvent.Up);
+      long before = link.heard();
+      assertThat(before).as("CONNACK").isPositive();
+      await().until(() -> link.heard() >= before + 2);
+      assertThat(told).isEmpty();
+      link.close(1_000);
     }
   }
 

@@ -47,6 +47,11 @@ class UpstreamLoopTest {
     public void abort() {}
 
     @Override
+    public long heard() {
+      return 0;
+    }
+
+    @Override
     public Taken perform(FilterEntry.Operation operation, String filter) {
       return Taken.TAKEN;
     }
@@ -77,8 +82,7 @@ class UpstreamLoopTest {
     Inbox inbox = new Inbox(10, NO_METRICS);
     BrokerLink link = new FailingLink();
     Dialer dialer =
-        new Dialer(
-            link, settings.servers(), new Backoff(settings.reconnect(), () -> 0.5), NO_METRICS);
+        new Dialer(link, settings, new Backoff(settings.reconnect(), () -> 0.5), NO_METRICS);
     UpstreamLoop loop =
         new UpstreamLoop(new UpstreamLoop.Parts(inbox, link, dialer, NO_METRICS), settings, NOBODY);
     Thread thread = new Thread(loop, "upstream-test");
