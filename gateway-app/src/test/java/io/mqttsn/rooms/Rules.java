@@ -24,7 +24,10 @@ final class Rules {
           Map.entry("org.yaml.snakeyaml", List.of("io.mqttsn.config")),
           Map.entry(
               "org.eclipse.paho",
-              List.of("io.mqttsn.upstream.PahoLink", "io.mqttsn.upstream.CheckedNetwork")),
+              List.of(
+                  "io.mqttsn.upstream.CheckedNetwork",
+                  "io.mqttsn.upstream.PahoFailures",
+                  "io.mqttsn.upstream.PahoLink")),
           Map.entry(
               "io.netty",
               List.of("io.mqttsn.udp", "io.mqttsn.upstream", "io.mqttsn.admin", "io.mqttsn.app")),

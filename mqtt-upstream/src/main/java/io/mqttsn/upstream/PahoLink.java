@@ -2,14 +2,11 @@ package io.mqttsn.upstream;
 
 import io.mqttsn.codec.Bytes;
 import io.mqttsn.codec.Qos;
-import io.mqttsn.upstream.LinkEvent.Down.Why;
 import io.mqttsn.upstream.UpstreamSettings.Credentials;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -19,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -109,7 +105,7 @@ final class PahoLink implements BrokerLink {
           new MqttAsyncClient(settings.servers().get(0), settings.clientId(), released);
       return new PahoLink(client, options, released, out);
     } catch (MqttException e) {
-      throw new IllegalArgumentException("upstream cannot be set up: " + reason(e), e);
+      throw new IllegalArgumentException("upstream cannot be set up: " + PahoFailures.reason(e), e);
     }
   }
 
@@ -206,7 +202,7 @@ final class PahoLink implements BrokerLink {
     try {
       cut.sockets.cut();
     } catch (IOException e) {
-      LOG.debug("Closing the socket: {}", reason(e));
+      LOG.debug("Closing the socket: {}", PahoFailures.reason(e));
     }
     // And on another one: should Paho wait for ever, the loss is told all the same.
     Thread library = start("upstream-cut", this::disconnect);
@@ -222,7 +218,7 @@ final class PahoLink implements BrokerLink {
     try {
       client.disconnectForcibly(0, 1, false);
     } catch (MqttException | RuntimeException e) {
-      LOG.debug("Cutting the connection: {}", reason(e));
+      LOG.debug("Cutting the connection: {}", PahoFailures.reason(e));
     }
   }
 
@@ -319,7 +315,7 @@ final class PahoLink implements BrokerLink {
         client.disconnect(QUIESCE_MILLIS).waitForCompletion(millis - 2 * QUIESCE_MILLIS);
       }
     } catch (MqttException | RuntimeException e) {
-      LOG.debug("Leaving the broker: {}", reason(e));
+      LOG.debug("Leaving the broker: {}", PahoFailures.reason(e));
     }
     Thread worker = start("upstream-close", this::release);
     try {
@@ -334,40 +330,8 @@ final class PahoLink implements BrokerLink {
     try {
       client.close();
     } catch (MqttException | RuntimeException e) {
-      LOG.debug("Releasing the client: {}", reason(e));
+      LOG.debug("Releasing the client: {}", PahoFailures.reason(e));
     }
-  }
-
-  /** What a person can use of an exception: the innermost message. */
-  private static String reason(Throwable problem) {
-    Throwable inner = innermost(problem);
-    if (inner instanceof MqttException) {
-      return inner.getMessage();
-    }
-    if (inner instanceof EOFException) {
-      return "the broker closed the connection";
-    }
-    return inner.getMessage() == null ? inner.toString() : inner.getMessage();
-  }
-
-  private static Throwable innermost(Throwable problem) {
-    Throwable inner = problem;
-    while (inner.getCause() != null && inner.getCause() != inner) {
-      inner = inner.getCause();
-    }
-    return inner;
-  }
-
-  private static Why why(Throwable problem) {
-    // The return codes of CONNACK.
-    if (problem instanceof MqttException e && e.getReasonCode() >= 1 && e.getReasonCode() <= 5) {
-      return Why.REFUSED;
-    }
-    // A line cut during the handshake is an SSLException too, but with the socket's one inside.
-    Throwable inner = innermost(problem);
-    return inner instanceof SSLException || inner instanceof GeneralSecurityException
-        ? Why.TLS
-        : Why.LINK;
   }
 
   /** One attempt to connect and, if it succeeds, the connection. Its end is told once. */
@@ -384,7 +348,7 @@ final class PahoLink implements BrokerLink {
 
     private void over(Throwable problem) {
       if (told.compareAndSet(false, true)) {
-        out.accept(new LinkEvent.Down(why(problem), reason(problem)));
+        out.accept(new LinkEvent.Down(PahoFailures.why(problem), PahoFailures.reason(problem)));
       }
     }
   }
@@ -441,7 +405,7 @@ final class PahoLink implements BrokerLink {
     try {
       client.removeMessage(token);
     } catch (MqttException e) {
-      LOG.debug("Removing a message: {}", reason(e));
+      LOG.debug("Removing a message: {}", PahoFailures.reason(e));
     }
     if (toldOfQos.compareAndSet(false, true)) {
       LOG.warn(
