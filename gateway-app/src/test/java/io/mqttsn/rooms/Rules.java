@@ -27,7 +27,8 @@ final class Rules {
               List.of(
                   "io.mqttsn.upstream.CheckedNetwork",
                   "io.mqttsn.upstream.PahoFailures",
-                  "io.mqttsn.upstream.PahoLink")),
+                  "io.mqttsn.upstream.PahoLink",
+                  "io.mqttsn.upstream.PahoMessages")),
           Map.entry(
               "io.netty",
               List.of("io.mqttsn.udp", "io.mqttsn.upstream", "io.mqttsn.admin", "io.mqttsn.app")),

@@ -7,11 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,34 +19,18 @@ import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
-import org.eclipse.paho.client.mqttv3.MqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.MqttPersistable;
-import org.eclipse.paho.client.mqttv3.internal.wire.MqttPubAck;
 import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection on Eclipse Paho, the only file that knows it. Paho's callbacks come on its own
+ * The connection on Eclipse Paho, which nobody else knows but the rooms behind this one: {@link
+ * PahoMessages}, {@link PahoFailures}, {@link CheckedNetwork}. Paho's callbacks come on its own
  * threads; they only put something into the inbox, for blocking there stops the keep-alive and
  * throwing cuts the connection.
- *
- * <p><b>Over a reconnect</b> (read in and tried with Paho 1.2.5): the same client object keeps
- * unacknowledged publishes and sends them again by itself, with their packet ids. Their listeners
- * hear a failure at the loss, which means nothing, and success after the reconnect. So a publish
- * that Paho has taken is never published again by us, with one exception: a QoS 2 message that had
- * reached PUBREL when the broker lost our session. Paho goes on with PUBREL, the broker says
- * PUBCOMP to an id it does not know, and the message would be lost; it is told as {@link
- * LinkEvent.Forgotten}. A broker that had already passed it on then gets it twice: without a
- * session nobody can know.
- *
- * <p><b>A broker that answers QoS 2 with PUBACK</b>, as RabbitMQ does, has taken the message. Paho
- * says so, but keeps the message for ever and repeats it after every reconnect, also when its
- * packet id has long been given to another; so it is taken away from Paho by hand.
  *
  * <p><b>Acknowledging while disconnected</b> would leave a packet in front of the next CONNECT and
  * stop Paho's sender, so it is only done while connected; the broker repeats the message anyway.
@@ -76,16 +57,9 @@ final class PahoLink implements BrokerLink {
   /** Null for those of Java. */
   private final SSLSocketFactory tls;
 
-  private final ReleasedIds released;
-  private final IMqttActionListener onPublished = new OnPublished();
+  private final PahoMessages messages;
   private final IMqttActionListener onWritten = new OnWritten();
   private final IMqttActionListener onAnswered = new OnAnswered();
-
-  /** QoS 2 packet ids at PUBREL that the broker has forgotten. */
-  private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
-
-  /** Whether it has been said that the broker does not do QoS 2. */
-  private final AtomicBoolean toldOfQos = new AtomicBoolean();
 
   private volatile Attempt attempt = new Attempt("", BrokerSockets.plain());
 
@@ -94,7 +68,7 @@ final class PahoLink implements BrokerLink {
 
   /** Prepares everything that can go wrong because of the settings. */
   static PahoLink of(UpstreamSettings settings, Consumer<LinkEvent> out) {
-    ReleasedIds released = new ReleasedIds();
+    PahoMessages.ReleasedIds released = new PahoMessages.ReleasedIds();
     MqttConnectOptions options = options(settings);
     try {
       for (String server : settings.servers()) {
@@ -112,12 +86,12 @@ final class PahoLink implements BrokerLink {
   PahoLink(
       MqttAsyncClient client,
       MqttConnectOptions options,
-      ReleasedIds released,
+      PahoMessages.ReleasedIds released,
       Consumer<LinkEvent> out) {
     this.client = client;
     this.options = options;
     this.tls = (SSLSocketFactory) options.getSocketFactory();
-    this.released = released;
+    this.messages = new PahoMessages(client, released, out);
     this.out = out;
     client.setManualAcks(true);
     client.setCallback(new OnArrival());
@@ -245,7 +219,7 @@ final class PahoLink implements BrokerLink {
         client.publish(message.topic(), content, now, onWritten);
         now.unsent.incrementAndGet();
       } else {
-        client.publish(message.topic(), content, message, onPublished);
+        client.publish(message.topic(), content, message, messages);
       }
       return Taken.TAKEN;
     } catch (MqttException e) {
@@ -357,7 +331,7 @@ final class PahoLink implements BrokerLink {
     private final Attempt begun;
 
     /** QoS 2 packet ids at PUBREL; the old connection is over, the new one has not begun. */
-    private final Set<Integer> releasedBefore = released.copy();
+    private final Set<Integer> releasedBefore = messages.released();
 
     private OnConnect(Attempt begun) {
       this.begun = begun;
@@ -366,7 +340,7 @@ final class PahoLink implements BrokerLink {
     @Override
     public void onSuccess(IMqttToken token) {
       if (!token.getSessionPresent()) {
-        forgotten.addAll(releasedBefore);
+        messages.forget(releasedBefore);
       }
       out.accept(new LinkEvent.Up(token.getSessionPresent(), begun.server));
     }
@@ -374,43 +348,6 @@ final class PahoLink implements BrokerLink {
     @Override
     public void onFailure(IMqttToken token, Throwable problem) {
       begun.over(problem);
-    }
-  }
-
-  private final class OnPublished implements IMqttActionListener {
-    @Override
-    public void onSuccess(IMqttToken token) {
-      Outgoing message = (Outgoing) token.getUserContext();
-      if (message.qos() == Qos.TWO && token.getResponse() instanceof MqttPubAck) {
-        drop(message, (MqttDeliveryToken) token);
-      }
-      boolean lost =
-          message.qos() == Qos.TWO
-              && !forgotten.isEmpty()
-              && forgotten.remove(token.getMessageId());
-      out.accept(lost ? new LinkEvent.Forgotten(message) : new LinkEvent.Sent(message));
-    }
-
-    @Override
-    public void onFailure(IMqttToken token, Throwable problem) {
-      // The connection is lost; Paho keeps the message and goes on with it at the next.
-    }
-  }
-
-  private void drop(Outgoing message, MqttDeliveryToken token) {
-    // By now Paho has emptied the token, and finds the message by its QoS and its packet id.
-    MqttMessage content = new MqttMessage();
-    content.setQos(message.qos().level());
-    token.internalTok.setMessage(content);
-    try {
-      client.removeMessage(token);
-    } catch (MqttException e) {
-      LOG.debug("Removing a message: {}", PahoFailures.reason(e));
-    }
-    if (toldOfQos.compareAndSet(false, true)) {
-      LOG.warn(
-          "The broker answers messages at QoS 2 as if they were at QoS 1, so they may come twice;"
-              + " write upstream.max-qos: 1 to say that you know");
     }
   }
 
@@ -460,65 +397,6 @@ final class PahoLink implements BrokerLink {
     @Override
     public void deliveryComplete(IMqttDeliveryToken token) {
       // OnPublished hears it.
-    }
-  }
-
-  /**
-   * Stands where Paho would store messages. They are in its memory anyway; all that is noted is
-   * which QoS 2 packet ids have reached PUBREL, which Paho tells nobody else.
-   */
-  static final class ReleasedIds implements MqttClientPersistence {
-
-    private static final String RELEASED = "sc-";
-
-    private final Set<Integer> ids = ConcurrentHashMap.newKeySet();
-
-    Set<Integer> copy() {
-      return Set.copyOf(ids);
-    }
-
-    @Override
-    public void put(String key, MqttPersistable message) {
-      if (key.startsWith(RELEASED)) {
-        ids.add(Integer.valueOf(key.substring(RELEASED.length())));
-      }
-    }
-
-    @Override
-    public void remove(String key) {
-      if (key.startsWith(RELEASED)) {
-        ids.remove(Integer.valueOf(key.substring(RELEASED.length())));
-      }
-    }
-
-    @Override
-    public MqttPersistable get(String key) {
-      throw new UnsupportedOperationException("nothing is kept: " + key);
-    }
-
-    @Override
-    public Enumeration<String> keys() {
-      return Collections.emptyEnumeration();
-    }
-
-    @Override
-    public boolean containsKey(String key) {
-      return false;
-    }
-
-    @Override
-    public void clear() {
-      ids.clear();
-    }
-
-    @Override
-    public void open(String clientId, String serverUri) {
-      // Nothing to open.
-    }
-
-    @Override
-    public void close() {
-      // What was noted survives: Paho closes at every loss of the connection.
     }
   }
 }

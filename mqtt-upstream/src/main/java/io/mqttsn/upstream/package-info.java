@@ -14,7 +14,10 @@
  * Deliveries, Newcomer  down: one copy each, retained, acknowledging
  * StatusTopics          how each device is, retained: DeviceTopics writes, StatusReading reads
  * Dialer, Backoff       when to try which server
- * BrokerLink, PahoLink  the connection; only PahoLink knows the library
+ * BrokerLink, PahoLink  the connection; behind it alone the library is known
+ * PahoMessages          what becomes of a message that the library has taken
+ * CheckedNetwork        what the library gets to see of the octets: LegibleTopics
+ * BrokerSockets         plain or secure, and cut whatever the library does
  * TlsSockets            PEM files → sockets
  * </pre>
  *

@@ -45,7 +45,7 @@ class PahoLinkTest {
   private static final String SERVER = "tcp://broker:1883";
 
   private final MqttAsyncClient client = mock();
-  private final PahoLink.ReleasedIds released = new PahoLink.ReleasedIds();
+  private final PahoMessages.ReleasedIds released = new PahoMessages.ReleasedIds();
   private final List<LinkEvent> told = new CopyOnWriteArrayList<>();
   private final PahoLink link = new PahoLink(client, new MqttConnectOptions(), released, told::add);
   private final Outgoing message =
