@@ -93,8 +93,10 @@ final class Aggregation {
     } else if (event instanceof LinkEvent.Arrived arrived) {
       onArrived(arrived, now);
     } else if (event instanceof LinkEvent.Answered answered) {
-      if (!statusTopics.onAnswered(answered, now)) {
-        filters.onAnswered(answered.operation(), answered.granted());
+      if (answered.request() instanceof FilterEntry.Operation operation) {
+        filters.onAnswered(operation, answered.granted());
+      } else {
+        statusTopics.onAnswered(answered, now);
       }
     } else if (event instanceof LinkEvent.Forgotten forgotten) {
       publications.onForgotten(forgotten.message());

@@ -240,14 +240,18 @@ final class BrokerFilters {
   private void perform(FilterEntry entry, boolean subscribe) {
     Operation operation =
         new Operation(
-            entry, subscribe, entry.wanted.min(maxQos), subscribe ? takeJoiners(entry) : List.of());
+            entry,
+            withPrefix(prefix, entry.filter),
+            subscribe,
+            entry.wanted.min(maxQos),
+            subscribe ? takeJoiners(entry) : List.of());
     if (subscribe) {
       entry.requested = entry.wanted; // the broker may know from now on
     }
     entry.refresh = false;
     entry.operation = operation;
     underWay.add(operation);
-    switch (link.perform(operation, withPrefix(prefix, entry.filter))) {
+    switch (link.perform(operation)) {
       case TAKEN -> {}
       case NOT_NOW -> entry.refresh = true; // Down is on its way and settles it
       case NEVER -> answer(operation, null);
@@ -333,7 +337,7 @@ final class BrokerFilters {
                   LOG.warn(
                       "Broker refuses the subscription {}, which clients of this gateway still"
                           + " use: check the broker's access rules{}",
-                      LogText.name(withPrefix(prefix, entry.filter)),
+                      LogText.name(operation.filter),
                       more));
     }
     operation.joiners.forEach(joiner -> fail(joiner, Cause.NOT_ALLOWED));

@@ -21,12 +21,8 @@ interface BrokerLink {
 
   Taken publish(Outgoing message);
 
-  /**
-   * Answered with {@link LinkEvent.Answered}, unless the connection is lost before.
-   *
-   * @param filter as the broker is told it
-   */
-  Taken perform(FilterEntry.Operation operation, String filter);
+  /** Answered with {@link LinkEvent.Answered}, unless the connection is lost before. */
+  Taken perform(Request request);
 
   /** Whether the broker will be told that the message has arrived. */
   boolean acknowledge(Inbound message);

@@ -47,20 +47,17 @@ final class FilterEntry {
     this.wildcard = TopicFilters.hasWildcard(filter);
   }
 
-  /** One SUBSCRIBE or UNSUBSCRIBE packet. */
-  static final class Operation {
+  /** What the broker is asked for this filter. */
+  static final class Operation extends Request {
     final FilterEntry entry;
-    final boolean subscribe;
-    final Qos qos;
     final List<Pending> joiners;
 
     /** The connection it was sent on is gone: a late answer means nothing. */
     boolean over;
 
-    Operation(FilterEntry entry, boolean subscribe, Qos qos, List<Pending> joiners) {
+    Operation(FilterEntry entry, String filter, boolean subscribe, Qos qos, List<Pending> joiners) {
+      super(filter, subscribe, qos);
       this.entry = entry;
-      this.subscribe = subscribe;
-      this.qos = qos;
       this.joiners = joiners;
     }
   }

@@ -38,7 +38,7 @@ sealed interface LinkEvent {
   /**
    * @param granted QoS 0 to 2, or above 2 if refused; 0 for an UNSUBSCRIBE
    */
-  record Answered(FilterEntry.Operation operation, int granted) implements LinkEvent {}
+  record Answered(Request request, int granted) implements LinkEvent {}
 
   /** A message from the broker. */
   record Arrived(String topic, Bytes payload, int qos, boolean retained, int packetId)

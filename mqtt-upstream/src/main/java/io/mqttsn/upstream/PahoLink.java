@@ -230,15 +230,15 @@ final class PahoLink implements BrokerLink {
   }
 
   @Override
-  public Taken perform(FilterEntry.Operation operation, String filter) {
-    if (!isBearable(filter)) {
+  public Taken perform(Request request) {
+    if (!isBearable(request.filter)) {
       return Taken.NEVER;
     }
     try {
-      if (operation.subscribe) {
-        client.subscribe(filter, operation.qos.level(), operation, onAnswered);
+      if (request.subscribe) {
+        client.subscribe(request.filter, request.qos.level(), request, onAnswered);
       } else {
-        client.unsubscribe(filter, operation, onAnswered);
+        client.unsubscribe(request.filter, request, onAnswered);
       }
       return Taken.TAKEN;
     } catch (MqttException e) {
@@ -367,8 +367,8 @@ final class PahoLink implements BrokerLink {
     @Override
     public void onSuccess(IMqttToken token) {
       int[] granted = token.getGrantedQos();
-      FilterEntry.Operation operation = (FilterEntry.Operation) token.getUserContext();
-      out.accept(new LinkEvent.Answered(operation, operation.subscribe ? granted[0] & 0xFF : 0));
+      Request request = (Request) token.getUserContext();
+      out.accept(new LinkEvent.Answered(request, request.subscribe ? granted[0] & 0xFF : 0));
     }
 
     @Override

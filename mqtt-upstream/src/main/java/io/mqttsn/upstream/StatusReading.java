@@ -1,7 +1,6 @@
 package io.mqttsn.upstream;
 
 import io.mqttsn.codec.Qos;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,10 @@ final class StatusReading {
   private final String filter;
   private final BooleanSupplier usedByClients;
   private Stage stage = Stage.TO_DO;
-  private FilterEntry.Operation operation;
+
+  /** What the broker has been asked last on this connection, or null. */
+  private Request request;
+
   private int attempts;
   private long startedAt;
   private long heardAt;
@@ -102,30 +104,20 @@ final class StatusReading {
   }
 
   private BrokerLink.Taken perform(boolean subscribe) {
-    forgetOperation();
-    operation = new FilterEntry.Operation(new FilterEntry(filter), subscribe, Qos.ZERO, List.of());
-    return link.perform(operation, filter);
-  }
-
-  /** A late answer to it means nothing, to nobody. */
-  private void forgetOperation() {
-    if (operation != null) {
-      operation.over = true;
-      operation = null;
-    }
+    request = new Request(filter, subscribe, Qos.ZERO);
+    return link.perform(request);
   }
 
   void onDown() {
-    forgetOperation();
+    request = null;
     if (stage == Stage.ASKED || stage == Stage.READING) {
       stage = Stage.TO_DO;
     }
   }
 
-  /** Whether this was the answer to a packet of ours. */
-  boolean onAnswered(LinkEvent.Answered answered, long now) {
-    if (operation == null || answered.operation() != operation) {
-      return false;
+  void onAnswered(LinkEvent.Answered answered, long now) {
+    if (answered.request() != request) {
+      return; // too late
     }
     if (stage == Stage.ASKED && answered.granted() > 2) {
       LOG.warn(
@@ -141,7 +133,6 @@ final class StatusReading {
     } else if (stage == Stage.LEAVING) {
       stage = Stage.DONE;
     }
-    return true;
   }
 
   /** A retained message has come; whether it may be one that was asked for. */

@@ -88,9 +88,9 @@ final class StatusTopics {
     drain();
   }
 
-  /** Whether this was the answer to a packet of ours. */
-  boolean onAnswered(LinkEvent.Answered answered, long now) {
-    return reading != null && reading.onAnswered(answered, now);
+  /** The answer to a request of the reading. */
+  void onAnswered(LinkEvent.Answered answered, long now) {
+    reading.onAnswered(answered, now);
   }
 
   /** Looks at a message from the broker, whoever else it is for. */

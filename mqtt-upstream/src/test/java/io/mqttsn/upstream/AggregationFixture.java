@@ -25,7 +25,7 @@ abstract class AggregationFixture {
   Aggregation aggregation = aggregation("");
   long now;
   private long lastToken;
-  private int answeredOperations;
+  private int answeredRequests;
 
   /** What a person's clock shows, in milliseconds. */
   long timeOfDay = Instant.parse("2026-11-21T17:02:03Z").toEpochMilli();
@@ -123,16 +123,16 @@ abstract class AggregationFixture {
   }
 
   void brokerAnswersAll() {
-    while (answeredOperations < link.operations.size()) {
-      FilterEntry.Operation operation = link.operations.get(answeredOperations);
-      brokerAnswers(operation.qos.level());
+    while (answeredRequests < link.requests.size()) {
+      Request request = link.requests.get(answeredRequests);
+      brokerAnswers(request.qos.level());
     }
   }
 
   /** The broker answers the oldest open SUBSCRIBE or UNSUBSCRIBE. */
   void brokerAnswers(int granted) {
-    FilterEntry.Operation operation = link.operations.get(answeredOperations++);
-    aggregation.onLink(new LinkEvent.Answered(operation, granted), now);
+    Request request = link.requests.get(answeredRequests++);
+    aggregation.onLink(new LinkEvent.Answered(request, granted), now);
   }
 
   List<UpstreamEvent> takeEvents() {

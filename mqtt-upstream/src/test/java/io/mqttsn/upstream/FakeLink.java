@@ -9,7 +9,7 @@ final class FakeLink implements BrokerLink {
 
   final List<String> dialed = new ArrayList<>();
   final List<Outgoing> published = new ArrayList<>();
-  final List<FilterEntry.Operation> operations = new ArrayList<>();
+  final List<Request> requests = new ArrayList<>();
   final List<String> packets = new ArrayList<>();
   final List<Integer> acknowledged = new ArrayList<>();
   int aborts;
@@ -41,12 +41,12 @@ final class FakeLink implements BrokerLink {
   }
 
   @Override
-  public Taken perform(FilterEntry.Operation operation, String filter) {
-    operations.add(operation);
+  public Taken perform(Request request) {
+    requests.add(request);
     packets.add(
-        operation.subscribe
-            ? "SUBSCRIBE " + filter + " " + operation.qos.level()
-            : "UNSUBSCRIBE " + filter);
+        request.subscribe
+            ? "SUBSCRIBE " + request.filter + " " + request.qos.level()
+            : "UNSUBSCRIBE " + request.filter);
     return takes;
   }
 

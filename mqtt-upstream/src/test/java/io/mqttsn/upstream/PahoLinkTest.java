@@ -117,10 +117,8 @@ class PahoLinkTest {
   private void isNotHandedOver(String name) throws Exception {
     Outgoing unfit =
         new Outgoing(Outgoing.Origin.CLIENT, "a", 1, name, Bytes.utf8("x"), Qos.ONE, false);
-    FilterEntry entry = new FilterEntry(name);
     assertThat(link.publish(unfit)).isEqualTo(BrokerLink.Taken.NEVER);
-    assertThat(link.perform(new FilterEntry.Operation(entry, true, Qos.ONE, List.of()), name))
-        .isEqualTo(BrokerLink.Taken.NEVER);
+    assertThat(link.perform(new Request(name, true, Qos.ONE))).isEqualTo(BrokerLink.Taken.NEVER);
     verify(client, never()).publish(anyString(), any(MqttMessage.class), any(), any());
     verify(client, never()).subscribe(anyString(), anyInt(), any(), any());
   }

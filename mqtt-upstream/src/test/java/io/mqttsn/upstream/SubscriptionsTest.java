@@ -288,7 +288,7 @@ class SubscriptionsTest extends AggregationFixture {
     for (int i = 0; i < 1_000; i++) {
       subscribing("a", "t/" + i, Qos.ONE);
     }
-    assertThat(link.operations).hasSize(BrokerFilters.OUTSTANDING);
+    assertThat(link.requests).hasSize(BrokerFilters.OUTSTANDING);
     brokerAnswersAll();
     assertThat(takeEvents()).hasSize(1_000).allMatch(UpstreamEvent.Subscribed.class::isInstance);
   }

@@ -52,7 +52,7 @@ class UpstreamLoopTest {
     }
 
     @Override
-    public Taken perform(FilterEntry.Operation operation, String filter) {
+    public Taken perform(Request request) {
       return Taken.TAKEN;
     }
 
