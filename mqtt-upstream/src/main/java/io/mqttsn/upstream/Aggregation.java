@@ -35,6 +35,7 @@ final class Aggregation {
   private final Deliveries deliveries;
   private final BrokerFilters filters;
   private final Publications publications;
+  private final OwnStatus ownStatus;
   private final StatusTopics statusTopics;
   private boolean up;
 
@@ -56,6 +57,7 @@ final class Aggregation {
     this.deliveries = new Deliveries(link, index, out);
     this.filters = new BrokerFilters(link, index, deliveries, settings, out);
     this.publications = new Publications(link, settings, metrics, out);
+    this.ownStatus = new OwnStatus(link, settings.statusTopic());
     this.statusTopics =
         new StatusTopics(
             link, settings, metrics, timeOfDay, filters::isUsed, () -> publications.waiting() > 0);
@@ -85,11 +87,7 @@ final class Aggregation {
 
   void onLink(LinkEvent event, long now) {
     if (event instanceof LinkEvent.Sent sent) {
-      if (sent.message().origin() == Outgoing.Origin.DEVICE) {
-        statusTopics.onSent(sent.message(), now);
-      } else {
-        publications.onSent(sent.message());
-      }
+      onSent(sent.message(), now);
     } else if (event instanceof LinkEvent.Arrived arrived) {
       onArrived(arrived, now);
     } else if (event instanceof LinkEvent.Answered answered) {
@@ -107,11 +105,33 @@ final class Aggregation {
     }
   }
 
-  /** Runs what is due; called every few seconds. */
+  private void onSent(Outgoing message, long now) {
+    switch (message.origin()) {
+      case STATUS -> ownStatus.onSent(message);
+      case DEVICE -> statusTopics.onSent(message, now);
+      default -> publications.onSent(message);
+    }
+  }
+
+  /** Runs what is due; called every second. */
   void onTime(long now) {
     filters.onTime(now);
     publications.onTime();
     statusTopics.onTime(now);
+  }
+
+  /**
+   * The gateway stops: its own word goes first, for it also speaks for the devices whose status
+   * cannot be told in time.
+   */
+  void end(long now) {
+    ownStatus.end();
+    statusTopics.end(now);
+  }
+
+  /** Whether the broker has all that it is told at the end. */
+  boolean isDone() {
+    return ownStatus.isDone() && statusTopics.isDone();
   }
 
   /** How devices are, for whoever watches them at the broker. */
@@ -122,6 +142,7 @@ final class Aggregation {
   private void onUp(LinkEvent.Up link, long now) {
     up = true;
     told = true;
+    ownStatus.onUp();
     deliveries.onUp(link.sessionPresent());
     statusTopics.onUp(link, now);
     out.accept(new UpstreamEvent.Reachable());

@@ -19,18 +19,13 @@ record Outgoing(
     Qos qos,
     boolean retain) {
 
-  /** Whether the gateway speaks of itself or of a device: outside of the window for clients. */
-  boolean isOurOwn() {
-    return origin == Origin.STATUS || origin == Origin.DEVICE;
-  }
-
   /** Who wants it published. */
   enum Origin {
     CLIENT,
     WILL,
-    /** The gateway's own {@code online} and {@code offline}. */
+    /** The gateway's word on itself, outside of the window for clients: {@link OwnStatus}. */
     STATUS,
-    /** The gateway's own, about a device: {@link StatusTopics}. */
+    /** Its word on a device, outside of it too: {@link StatusTopics}. */
     DEVICE
   }
 }

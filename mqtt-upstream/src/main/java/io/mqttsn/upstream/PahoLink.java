@@ -117,7 +117,9 @@ final class PahoLink implements BrokerLink {
     settings
         .statusTopic()
         .ifPresent(
-            topic -> options.setWill(topic, "offline".getBytes(StandardCharsets.UTF_8), 1, true));
+            topic ->
+                options.setWill(
+                    topic, OwnStatus.OFFLINE.getBytes(StandardCharsets.UTF_8), 1, true));
     return options;
   }
 

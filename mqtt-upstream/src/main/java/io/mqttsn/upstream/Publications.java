@@ -99,9 +99,6 @@ final class Publications {
   }
 
   void onSent(Outgoing message) {
-    if (message.isOurOwn()) {
-      return;
-    }
     leaveFlight(message);
     if (message.token() != Upstream.NO_TOKEN) {
       out.accept(new UpstreamEvent.Published(message.client(), message.token()));
@@ -111,12 +108,10 @@ final class Publications {
 
   /** The broker has lost it together with our session: it goes first in line. */
   void onForgotten(Outgoing message) {
-    if (!message.isOurOwn()) {
-      leaveFlight(message);
-      waitingWills += message.origin() == Outgoing.Origin.WILL ? 1 : 0;
-      waiting.addFirst(message);
-      drain();
-    }
+    leaveFlight(message);
+    waitingWills += message.origin() == Outgoing.Origin.WILL ? 1 : 0;
+    waiting.addFirst(message);
+    drain();
   }
 
   void onUp() {

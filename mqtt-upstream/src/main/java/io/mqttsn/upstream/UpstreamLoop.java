@@ -1,7 +1,5 @@
 package io.mqttsn.upstream;
 
-import io.mqttsn.codec.Bytes;
-import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
 import io.mqttsn.gateway.port.Upstream;
 import io.mqttsn.gateway.port.UpstreamCommand;
@@ -11,7 +9,6 @@ import io.mqttsn.gateway.runtime.FailureLog;
 import io.mqttsn.gateway.runtime.LogText;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,14 +30,12 @@ final class UpstreamLoop implements Runnable {
   private final Inbox inbox;
   private final BrokerLink link;
   private final Dialer dialer;
-  private final Optional<String> statusTopic;
   private final Aggregation aggregation;
   private final Upstream.Listener listener;
   private final Deque<UpstreamEvent> events = new ArrayDeque<>();
   private final FailureLog failures = new FailureLog("upstream");
   private boolean offered;
   private long nextTick;
-  private Outgoing goodbye;
   private volatile boolean stopping;
   private volatile Snapshot snapshot;
 
@@ -48,7 +43,6 @@ final class UpstreamLoop implements Runnable {
     this.inbox = parts.inbox();
     this.link = parts.link();
     this.dialer = parts.dialer();
-    this.statusTopic = settings.statusTopic();
     this.listener = listener;
     this.aggregation =
         new Aggregation(link, settings, parts.metrics(), System::currentTimeMillis, this::emit);
@@ -162,24 +156,10 @@ final class UpstreamLoop implements Runnable {
   private void onLink(LinkEvent event, long now) {
     if (event instanceof LinkEvent.Up up) {
       dialer.onUp(up.sessionPresent(), now);
-      statusTopic.ifPresent(topic -> link.publish(statusMessage(topic, "online")));
     } else if (event instanceof LinkEvent.Down down) {
       dialer.onDown(down, now);
-    } else if (event instanceof LinkEvent.Sent sent && sent.message() == goodbye) {
-      goodbye = null;
     }
     aggregation.onLink(event, now);
-  }
-
-  private static Outgoing statusMessage(String topic, String text) {
-    return new Outgoing(
-        Outgoing.Origin.STATUS,
-        Upstream.HOUSE,
-        Upstream.NO_TOKEN,
-        topic,
-        Bytes.utf8(text),
-        Qos.ONE,
-        true);
   }
 
   private void emit(UpstreamEvent event) {
@@ -210,15 +190,10 @@ final class UpstreamLoop implements Runnable {
     while (takeCommands(now()) > 0) {
       // until the inbox is empty
     }
-    if (snapshot.status().reachable() && statusTopic.isPresent()) {
-      // First: it also speaks for the devices whose status cannot be told in time.
-      goodbye = statusMessage(statusTopic.get(), "offline");
-      link.publish(goodbye);
-    }
     if (snapshot.status().reachable()) {
-      aggregation.statusTopics().end(now());
+      aggregation.end(now());
     }
-    while (!(goodbye == null && aggregation.statusTopics().isDone()) && now() < end) {
+    while (!aggregation.isDone() && now() < end) {
       handOver();
       if (takeHappenings(now()) == 0) {
         inbox.await(RETRY_NANOS, true);

@@ -12,6 +12,7 @@
  * BrokerFilters         what the broker is told of subscriptions
  * SubscriptionIndex     topic → filters
  * Deliveries, Newcomer  down: one copy each, retained, acknowledging
+ * OwnStatus             whether the gateway is there, retained
  * StatusTopics          how each device is, retained: DeviceTopics writes, StatusReading reads
  * Dialer, Backoff       when to try which server
  * BrokerLink, PahoLink  the connection; behind it alone the library is known
