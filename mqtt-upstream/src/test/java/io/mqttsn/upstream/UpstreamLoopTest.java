@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class UpstreamLoopTest {
 
-  private static final Metrics NO_METRICS = (counter, amount) -> {};
-
   private final Queue<String> published = new ConcurrentLinkedQueue<>();
   private final AtomicInteger attempts = new AtomicInteger();
 
@@ -79,12 +77,13 @@ class UpstreamLoopTest {
   @Test
   void aDefectDoesNotEndIt() throws InterruptedException {
     UpstreamSettings settings = UpstreamSettings.of("tcp://broker:1883", "gw");
-    Inbox inbox = new Inbox(10, NO_METRICS);
+    Inbox inbox = new Inbox(10, Metrics.NONE);
     BrokerLink link = new FailingLink();
     Dialer dialer =
-        new Dialer(link, settings, new Backoff(settings.reconnect(), () -> 0.5), NO_METRICS);
+        new Dialer(link, settings, new Backoff(settings.reconnect(), () -> 0.5), Metrics.NONE);
     UpstreamLoop loop =
-        new UpstreamLoop(new UpstreamLoop.Parts(inbox, link, dialer, NO_METRICS), settings, NOBODY);
+        new UpstreamLoop(
+            new UpstreamLoop.Parts(inbox, link, dialer, Metrics.NONE), settings, NOBODY);
     Thread thread = new Thread(loop, "upstream-test");
     thread.start();
     inbox.tell(new LinkEvent.Up(true, "tcp://broker:1883"));
