@@ -17,16 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A broker that reads no more, and a line that drops everything without a word: what is written
- * fills the buffers of both kernels, and then whoever writes waits.
- */
+/** What holds over plain TCP, TLS and WebSockets alike. */
 @Timeout(120)
-class HungBrokerIT {
+class ServerKindsIT {
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
 
-  /** More than the kernels' buffers hold. */
+  /** More than the buffers of both kernels hold: then whoever writes waits. */
   private static final int MESSAGES = 1_000;
 
   private static final String PAYLOAD = "x".repeat(20_000);
@@ -64,7 +61,7 @@ class HungBrokerIT {
       }
       core.awaitUnreachable();
       assertThat(Duration.ofNanos(System.nanoTime() - frozen))
-          .isLessThan(KEEP_ALIVE.multipliedBy(3));
+          .isLessThan(KEEP_ALIVE.multipliedBy(4));
 
       broker.thaw();
       core.awaitReachable();
@@ -74,6 +71,27 @@ class HungBrokerIT {
       assertThat(core.events.stream().filter(UpstreamEvent.Published.class::isInstance))
           .as("each answered once")
           .hasSize(MESSAGES);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "ssl", "ws", "wss"})
+  @DisplayName("A socket that is closed without ado does not take the goodbye along")
+  void theGoodbyeIsUnderstood(String scheme) throws Exception {
+    int port = Mosquitto.freePort();
+    try (Mosquitto broker = broker(scheme, port);
+        Observer observer = new Observer(broker.uri(), "gw/#")) {
+      AggregatingUpstream upstream =
+          new AggregatingUpstream(settings(scheme + "://127.0.0.1:" + port), Metrics.NONE);
+      upstream.start(new Recorder(upstream));
+      observer.awaitSeen("gw/status online");
+      upstream.close();
+      observer.awaitSeen("gw/status offline");
+      observer.publish("gw/end", "end", 1, false);
+      observer.awaitSeen("gw/end end");
+      assertThat(observer.seen)
+          .as("no last will behind it")
+          .containsExactly("gw/status online", "gw/status offline", "gw/end end");
     }
   }
 
@@ -107,7 +125,7 @@ class HungBrokerIT {
         new UpstreamSettings.Reconnect(Duration.ofMillis(50), Duration.ofMillis(200), 0.3),
         Optional.of(certificates.trust()),
         "",
-        Optional.empty(),
+        Optional.of("gw/status"),
         Optional.empty());
   }
 }
