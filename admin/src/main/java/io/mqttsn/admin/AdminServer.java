@@ -34,6 +34,10 @@ public final class AdminServer implements AutoCloseable {
   private static final int LONGEST_HEADERS = 8192;
   private static final int LONGEST_BODY = 1024;
   private static final int RECEIVE = 4096;
+
+  /** What the kernel holds for a slow reader, of each connection; more is counted as ours. */
+  private static final int SEND = 32 << 10;
+
   private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(30);
 
   private final AdminSettings settings;
@@ -45,12 +49,12 @@ public final class AdminServer implements AutoCloseable {
   private Channel door;
 
   public AdminServer(AdminSettings settings, Sources sources) {
-    this(settings, sources, EXCHANGE_LIMIT);
+    this(settings, sources, EXCHANGE_LIMIT, Budget.ofHeap());
   }
 
-  AdminServer(AdminSettings settings, Sources sources, Duration limit) {
+  AdminServer(AdminSettings settings, Sources sources, Duration limit, Budget budget) {
     this.settings = settings;
-    this.routes = new Routes(sources, task -> loop.execute(task));
+    this.routes = new Routes(sources, task -> loop.execute(task), budget);
     this.guard = new Guard(settings.token());
     this.limitMillis = limit.toMillis();
   }
@@ -100,6 +104,7 @@ public final class AdminServer implements AutoCloseable {
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE))
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_SNDBUF, SEND)
         .childOption(ChannelOption.AUTO_READ, false)
         .childHandler(
             new ChannelInitializer<SocketChannel>() {

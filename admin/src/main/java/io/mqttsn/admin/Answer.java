@@ -1,10 +1,9 @@
 package io.mqttsn.admin;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** One response, whole. */
-record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+/** One response, whole; whoever has it releases its body in the end. */
+record Answer(int status, String type, Body body, Map<String, String> headers) {
 
   static final int OK = 200;
   static final int BAD_REQUEST = 400;
@@ -18,13 +17,13 @@ record Answer(int status, String type, byte[] body, Map<String, String> headers)
   static final String JSON = "application/json; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  static Answer json(int status, byte[] body) {
+  static Answer json(int status, Body body) {
     return new Answer(status, JSON, body, Map.of());
   }
 
   /** One line for a person. */
   static Answer text(int status, String line) {
-    return new Answer(status, TEXT, (line + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
+    return new Answer(status, TEXT, Body.of(line + "\n"), Map.of());
   }
 
   Answer with(String header, String value) {

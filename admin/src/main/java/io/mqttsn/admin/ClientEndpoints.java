@@ -26,12 +26,19 @@ final class ClientEndpoints {
   /** Less than a shard would take: so much for each connection must fit into the memory. */
   private static final int MOST = 500;
 
+  /** What a shard's answer takes, roughly: a client in a list, and one with thousands of names. */
+  private static final long OF_A_CLIENT = 512;
+
+  private static final long OF_ALL_OF_ONE = 256 << 10;
+
   private final Sources sources;
   private final Executor executor;
+  private final Budget budget;
 
-  ClientEndpoints(Sources sources, Executor executor) {
+  ClientEndpoints(Sources sources, Executor executor, Budget budget) {
     this.sources = sources;
     this.executor = executor;
+    this.budget = budget;
   }
 
   CompletableFuture<Answer> list(Ask ask) {
@@ -41,11 +48,14 @@ final class ClientEndpoints {
             ask.number("limit", USUAL, 1, MOST),
             phase(ask.text("state", "")),
             ask.text("search", ""));
-    return sources
-        .gateway()
-        .clients(query)
-        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .thenApplyAsync(this::page, executor);
+    return budget.during(
+        query.limit() * OF_A_CLIENT,
+        () ->
+            sources
+                .gateway()
+                .clients(query)
+                .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .thenApplyAsync(this::page, executor));
   }
 
   private static Optional<SessionPhase> phase(String word) {
@@ -62,8 +72,9 @@ final class ClientEndpoints {
 
   private Answer page(Page<ClientStatus> page) {
     ClientJson form = new ClientJson(sources.links().get());
-    byte[] body =
+    Body body =
         Json.object(
+            budget,
             json -> {
               json.array(
                   "clients",
@@ -81,12 +92,16 @@ final class ClientEndpoints {
 
   CompletableFuture<Answer> one(Ask ask) {
     String id = ask.path().substring(PREFIX.length());
-    return sources
-        .gateway()
-        .client(id)
-        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .thenApplyAsync(
-            found -> found.map(this::details).orElseGet(ClientEndpoints::nobody), executor);
+    return budget.during(
+        OF_ALL_OF_ONE,
+        () ->
+            sources
+                .gateway()
+                .client(id)
+                .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .thenApplyAsync(
+                    found -> found.map(this::details).orElseGet(ClientEndpoints::nobody),
+                    executor));
   }
 
   private static Answer nobody() {
@@ -107,11 +122,15 @@ final class ClientEndpoints {
         .frames(id)
         .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .thenApplyAsync(
-            found -> found.map(FrameJson::answer).orElseGet(ClientEndpoints::nobody), executor);
+            found ->
+                found
+                    .map(frames -> FrameJson.answer(budget, frames))
+                    .orElseGet(ClientEndpoints::nobody),
+            executor);
   }
 
   private Answer details(ClientDetails details) {
     ClientJson form = new ClientJson(sources.links().get());
-    return Answer.json(Answer.OK, Json.object(json -> form.write(json, details)));
+    return Answer.json(Answer.OK, Json.object(budget, json -> form.write(json, details)));
   }
 }

@@ -12,6 +12,12 @@ import java.util.List;
 /** A client as JSON: its ages become times of day here, where there is a clock. */
 final class ClientJson {
 
+  /** Subscriptions of one client that are told, and topic ids: it may have thousands. */
+  static final int MOST_NAMES = 1000;
+
+  /** Octets for either of them: each may be as long as a frame. */
+  static final long MOST_OCTETS = 128 << 10;
+
   private final Instant now = Instant.now();
   private final List<LinkReport> links;
 
@@ -114,24 +120,24 @@ final class ClientJson {
     if (details.willTopic().isPresent()) {
       json.text("willTopic", details.willTopic().get());
     }
-    json.array(
-        "subscriptions",
-        items -> {
-          for (ClientDetails.Subscribed one : details.subscriptions()) {
-            items.item(item -> item.text("filter", one.filter()).number("qos", one.qos().level()));
-          }
-        });
-    json.array(
-        "topics",
-        items -> {
-          for (ClientDetails.TopicId one : details.topics()) {
-            items.item(
-                item ->
-                    item.number("id", one.id())
-                        .text("name", one.name())
-                        .flag("predefined", one.predefined())
-                        .flag("told", one.told()));
-          }
-        });
+    boolean fewer =
+        json.some(
+            "subscriptions",
+            details.subscriptions(),
+            MOST_NAMES,
+            MOST_OCTETS,
+            (item, one) -> item.text("filter", one.filter()).number("qos", one.qos().level()));
+    boolean fewerIds =
+        json.some(
+            "topics",
+            details.topics(),
+            MOST_NAMES,
+            MOST_OCTETS,
+            (item, one) ->
+                item.number("id", one.id())
+                    .text("name", one.name())
+                    .flag("predefined", one.predefined())
+                    .flag("told", one.told()));
+    json.flag("truncated", fewer || fewerIds);
   }
 }

@@ -101,15 +101,16 @@ final class Exchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void send(ChannelHandlerContext context, Answer answer, boolean alive, boolean bodiless) {
+    Body body = answer.body();
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
-            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body()));
+            bodiless ? Unpooled.EMPTY_BUFFER : body.buffer());
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
-        .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.length())
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set("X-Content-Type-Options", "nosniff")
         .set("X-Frame-Options", "DENY")
@@ -127,6 +128,7 @@ final class Exchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
         .addListener(
             (ChannelFutureListener)
                 written -> {
+                  body.release();
                   if (alive && written.isSuccess()) {
                     begin(context);
                   } else {

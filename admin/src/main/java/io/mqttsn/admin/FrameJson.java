@@ -11,11 +11,12 @@ final class FrameJson {
 
   private FrameJson() {}
 
-  static Answer answer(List<PastFrame> frames) {
+  static Answer answer(Budget budget, List<PastFrame> frames) {
     Instant now = Instant.now();
     return Answer.json(
         Answer.OK,
         Json.object(
+            budget,
             json ->
                 json.array(
                     "frames",

@@ -18,13 +18,15 @@ final class HealthEndpoints {
 
   private final Sources sources;
   private final Executor executor;
+  private final Budget budget;
 
   /** What was found, at one moment. */
   record Health(boolean live, boolean ready, List<LinkReport> links, UpstreamReport upstream) {}
 
-  HealthEndpoints(Sources sources, Executor executor) {
+  HealthEndpoints(Sources sources, Executor executor, Budget budget) {
     this.sources = sources;
     this.executor = executor;
+    this.budget = budget;
   }
 
   CompletableFuture<Health> check() {
@@ -54,9 +56,10 @@ final class HealthEndpoints {
     return both(ask);
   }
 
-  private static Answer answer(Health health, boolean good) {
-    byte[] body =
+  private Answer answer(Health health, boolean good) {
+    Body body =
         Json.object(
+            budget,
             json ->
                 json.flag("live", health.live())
                     .flag("ready", health.ready())

@@ -2,9 +2,7 @@ package io.mqttsn.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -19,9 +17,11 @@ final class Json {
   private static final DateTimeFormatter EXACT =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
+  private final Body body;
   private final JsonGenerator out;
 
-  private Json(JsonGenerator out) {
+  private Json(Body body, JsonGenerator out) {
+    this.body = body;
     this.out = out;
   }
 
@@ -31,17 +31,27 @@ final class Json {
     void write(Json json) throws IOException;
   }
 
-  /** A whole document. */
-  static byte[] object(Part members) {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(512);
-    try (JsonGenerator generator = FACTORY.createGenerator(octets)) {
-      generator.writeStartObject();
-      members.write(new Json(generator));
-      generator.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return octets.toByteArray();
+  /** Writes one thing of many as an object. */
+  @FunctionalInterface
+  interface Item<T> {
+    void write(Json json, T thing) throws IOException;
+  }
+
+  /**
+   * A whole document.
+   *
+   * @throws Budget.Spent if there is no room for it now
+   */
+  static Body object(Budget budget, Part members) {
+    return Body.writtenBy(
+        budget,
+        body -> {
+          try (JsonGenerator generator = FACTORY.createGenerator(body)) {
+            generator.writeStartObject();
+            members.write(new Json(body, generator));
+            generator.writeEndObject();
+          }
+        });
   }
 
   Json object(String name, Part members) throws IOException {
@@ -57,6 +67,34 @@ final class Json {
     items.write(this);
     out.writeEndArray();
     return this;
+  }
+
+  /**
+   * An array of objects that ends where it would become too long.
+   *
+   * @param most items, and {@code octets} of them together
+   * @return whether it has ended before the things did
+   */
+  <T> boolean some(String name, Iterable<T> things, int most, long octets, Item<T> form)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    long end = written() + octets;
+    int count = 0;
+    boolean truncated = false;
+    for (T thing : things) {
+      if (count == most || written() >= end) {
+        truncated = true;
+        break;
+      }
+      item(json -> form.write(json, thing));
+      count++;
+    }
+    out.writeEndArray();
+    return truncated;
+  }
+
+  private long written() {
+    return body.length() + out.getOutputBuffered();
   }
 
   /** An object in an array. */

@@ -12,9 +12,11 @@ import java.util.concurrent.CompletableFuture;
 final class ListenersEndpoint implements Endpoint {
 
   private final Sources sources;
+  private final Budget budget;
 
-  ListenersEndpoint(Sources sources) {
+  ListenersEndpoint(Sources sources, Budget budget) {
     this.sources = sources;
+    this.budget = budget;
   }
 
   @Override
@@ -24,6 +26,7 @@ final class ListenersEndpoint implements Endpoint {
         Answer.json(
             Answer.OK,
             Json.object(
+                budget,
                 json ->
                     json.array(
                         "listeners",

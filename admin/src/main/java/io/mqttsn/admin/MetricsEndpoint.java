@@ -11,9 +11,6 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +28,15 @@ final class MetricsEndpoint implements Endpoint {
 
   private final Sources sources;
   private final Executor executor;
+  private final Budget budget;
   private final GatewayMetrics metrics;
   private final PrometheusTextFormatWriter form = PrometheusTextFormatWriter.create();
   private PrometheusRegistry java;
 
-  MetricsEndpoint(Sources sources, Executor executor) {
+  MetricsEndpoint(Sources sources, Executor executor, Budget budget) {
     this.sources = sources;
     this.executor = executor;
+    this.budget = budget;
     this.metrics = new GatewayMetrics(sources);
   }
 
@@ -54,13 +53,12 @@ final class MetricsEndpoint implements Endpoint {
     List<MetricSnapshot> all = new ArrayList<>();
     ofJava().scrape().forEach(all::add);
     metrics.collect(report, all::add);
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(16_384);
-    try {
-      form.write(octets, new MetricSnapshots(all), EscapingScheme.UNDERSCORE_ESCAPING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Answer(Answer.OK, form.getContentType(), octets.toByteArray(), Map.of());
+    Body body =
+        Body.writtenBy(
+            budget,
+            octets ->
+                form.write(octets, new MetricSnapshots(all), EscapingScheme.UNDERSCORE_ESCAPING));
+    return new Answer(Answer.OK, form.getContentType(), body, Map.of());
   }
 
   /** Made when it is asked for first: the management classes of Java are no small thing. */

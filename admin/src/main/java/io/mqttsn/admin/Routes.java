@@ -16,26 +16,27 @@ final class Routes {
   private final Map<String, Endpoint> paths = new LinkedHashMap<>();
   private final Endpoint client;
   private final Endpoint frames;
-  private final StaticPages page = new StaticPages();
+  private final StaticPages page;
 
   /**
    * @param executor the server's own thread; those that give answers have something better to do
    */
-  Routes(Sources sources, Executor executor) {
-    HealthEndpoints health = new HealthEndpoints(sources, executor);
-    ClientEndpoints clients = new ClientEndpoints(sources, executor);
+  Routes(Sources sources, Executor executor, Budget budget) {
+    HealthEndpoints health = new HealthEndpoints(sources, executor, budget);
+    ClientEndpoints clients = new ClientEndpoints(sources, executor, budget);
     paths.put("/health", health::both);
     paths.put("/health/live", health::live);
     paths.put("/health/ready", health::ready);
-    paths.put("/metrics", new MetricsEndpoint(sources, executor));
-    paths.put("/api/v1/status", new StatusEndpoint(sources, health, executor));
+    paths.put("/metrics", new MetricsEndpoint(sources, executor, budget));
+    paths.put("/api/v1/status", new StatusEndpoint(sources, health, executor, budget));
     paths.put("/api/v1/clients", clients::list);
-    paths.put("/api/v1/topics", new TopicsEndpoint(sources, executor));
-    paths.put("/api/v1/listeners", new ListenersEndpoint(sources));
-    paths.put("/api/v1/upstream", new UpstreamEndpoint(sources));
-    paths.put("/api/v1/openapi.yaml", new Description());
+    paths.put("/api/v1/topics", new TopicsEndpoint(sources, executor, budget));
+    paths.put("/api/v1/listeners", new ListenersEndpoint(sources, budget));
+    paths.put("/api/v1/upstream", new UpstreamEndpoint(sources, budget));
+    paths.put("/api/v1/openapi.yaml", new Description(budget));
     client = clients::one;
     frames = clients::frames;
+    page = new StaticPages(budget);
   }
 
   /**
@@ -73,6 +74,9 @@ final class Routes {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
       return Answer.text(Answer.UNAVAILABLE, "the gateway does not answer now");
+    }
+    if (cause instanceof Budget.Spent) {
+      return Answer.text(Answer.UNAVAILABLE, cause.getMessage()).with("Retry-After", "1");
     }
     failures.report("a request of the admin interface has failed", cause);
     return Answer.text(Answer.INTERNAL_ERROR, "a defect; see the log");

@@ -21,6 +21,12 @@ final class StaticPages implements Endpoint {
           "svg", "image/svg+xml",
           "png", "image/png");
 
+  private final Budget budget;
+
+  StaticPages(Budget budget) {
+    this.budget = budget;
+  }
+
   /** Whether there is a file at a path. */
   boolean holds(String path) {
     String name = name(path);
@@ -49,7 +55,11 @@ final class StaticPages implements Endpoint {
       return in == null
           ? nothing()
           : CompletableFuture.completedFuture(
-              new Answer(Answer.OK, TYPES.get(type(name)), in.readAllBytes(), Map.of()));
+              new Answer(
+                  Answer.OK,
+                  TYPES.get(type(name)),
+                  Body.writtenBy(budget, in::transferTo),
+                  Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,11 +21,13 @@ final class StatusEndpoint implements Endpoint {
   private final Sources sources;
   private final HealthEndpoints health;
   private final Executor executor;
+  private final Budget budget;
 
-  StatusEndpoint(Sources sources, HealthEndpoints health, Executor executor) {
+  StatusEndpoint(Sources sources, HealthEndpoints health, Executor executor, Budget budget) {
     this.sources = sources;
     this.health = health;
     this.executor = executor;
+    this.budget = budget;
   }
 
   @Override
@@ -35,7 +37,8 @@ final class StatusEndpoint implements Endpoint {
         .report()
         .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .thenApplyAsync(
-            report -> Answer.json(Answer.OK, Json.object(json -> write(json, report))), executor);
+            report -> Answer.json(Answer.OK, Json.object(budget, json -> write(json, report))),
+            executor);
   }
 
   private void write(Json json, ShardReport report) throws IOException {

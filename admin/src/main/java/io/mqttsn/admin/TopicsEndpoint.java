@@ -5,6 +5,8 @@ import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.runtime.ClientQuery;
 import io.mqttsn.gateway.runtime.Page;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,15 +22,24 @@ final class TopicsEndpoint implements Endpoint {
 
   static final int MOST_NAMES = 5_000;
 
-  private static final int CLIENTS_AT_A_TIME = 50;
+  /** Octets for the names, and for the predefined ones: each may be as long as a frame. */
+  static final long MOST_OCTETS = 512 << 10;
+
+  /** Each of them may have thousands of topics, which are in memory at the same time. */
+  private static final int CLIENTS_AT_A_TIME = 20;
+
+  /** What a walk takes, roughly: the table, and what is told of some clients. */
+  private static final long OF_A_WALK = 1 << 20;
 
   private final Sources sources;
   private final Executor executor;
-  private CompletableFuture<Answer> underWay;
+  private final Budget budget;
+  private CompletableFuture<Table> underWay;
 
-  TopicsEndpoint(Sources sources, Executor executor) {
+  TopicsEndpoint(Sources sources, Executor executor, Budget budget) {
     this.sources = sources;
     this.executor = executor;
+    this.budget = budget;
   }
 
   private static final class Use {
@@ -60,12 +71,14 @@ final class TopicsEndpoint implements Endpoint {
     }
   }
 
+  /** The table is forgotten when it is complete: those who asked have it. */
   @Override
-  public synchronized CompletableFuture<Answer> answer(Ask ask) {
-    if (underWay == null || underWay.isDone()) {
-      underWay = walk(new Table(), "").thenApplyAsync(this::answer, executor);
+  public CompletableFuture<Answer> answer(Ask ask) {
+    if (underWay == null) {
+      underWay = budget.during(OF_A_WALK, () -> walk(new Table(), ""));
+      underWay.whenCompleteAsync((table, failure) -> underWay = null, executor);
     }
-    return underWay;
+    return underWay.thenApplyAsync(this::answer, executor);
   }
 
   private CompletableFuture<Table> walk(Table table, String after) {
@@ -84,34 +97,39 @@ final class TopicsEndpoint implements Endpoint {
   }
 
   private Answer answer(Table table) {
-    byte[] body =
-        Json.object(
-            json ->
-                json.array(
-                        "topics",
-                        items -> {
-                          for (Map.Entry<String, Use> entry : table.names.entrySet()) {
-                            items.item(
-                                item ->
-                                    item.text("name", entry.getKey())
-                                        .number("registrations", entry.getValue().registrations)
-                                        .number("subscriptions", entry.getValue().subscriptions));
-                          }
-                        })
-                    .flag("truncated", table.truncated)
-                    .array("predefined", this::predefined));
-    return Answer.json(Answer.OK, body);
+    return Answer.json(Answer.OK, Json.object(budget, json -> write(json, table)));
   }
 
-  private void predefined(Json items) throws IOException {
+  private void write(Json json, Table table) throws IOException {
+    boolean fewer =
+        json.some(
+            "topics",
+            table.names.entrySet(),
+            MOST_NAMES,
+            MOST_OCTETS,
+            (item, entry) ->
+                item.text("name", entry.getKey())
+                    .number("registrations", entry.getValue().registrations)
+                    .number("subscriptions", entry.getValue().subscriptions));
+    boolean fewerPredefined =
+        json.some(
+            "predefined",
+            predefined(),
+            MOST_NAMES,
+            MOST_OCTETS,
+            (item, one) ->
+                item.text("clients", one.clients).number("id", one.id).text("name", one.name));
+    json.flag("truncated", table.truncated || fewer || fewerPredefined);
+  }
+
+  private record Predefined(String clients, int id, String name) {}
+
+  private List<Predefined> predefined() {
+    List<Predefined> all = new ArrayList<>();
     for (PredefinedTopics.Rule rule : sources.predefined().rules()) {
-      for (Map.Entry<Integer, String> entry : new TreeMap<>(rule.names()).entrySet()) {
-        items.item(
-            item ->
-                item.text("clients", rule.pattern())
-                    .number("id", entry.getKey())
-                    .text("name", entry.getValue()));
-      }
+      new TreeMap<>(rule.names())
+          .forEach((id, name) -> all.add(new Predefined(rule.pattern(), id, name)));
     }
+    return all;
   }
 }

@@ -9,16 +9,18 @@ import java.util.concurrent.CompletableFuture;
 final class UpstreamEndpoint implements Endpoint {
 
   private final Sources sources;
+  private final Budget budget;
 
-  UpstreamEndpoint(Sources sources) {
+  UpstreamEndpoint(Sources sources, Budget budget) {
     this.sources = sources;
+    this.budget = budget;
   }
 
   @Override
   public CompletableFuture<Answer> answer(Ask ask) {
     UpstreamReport report = sources.upstream().get();
     return CompletableFuture.completedFuture(
-        Answer.json(Answer.OK, Json.object(json -> write(json, report))));
+        Answer.json(Answer.OK, Json.object(budget, json -> write(json, report))));
   }
 
   static void write(Json json, UpstreamReport report) throws IOException {

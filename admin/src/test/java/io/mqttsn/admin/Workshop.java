@@ -60,6 +60,10 @@ final class Workshop implements AutoCloseable {
   }
 
   Workshop(Optional<String> token, Duration limit) throws IOException {
+    this(token, limit, Budget.ofHeap());
+  }
+
+  Workshop(Optional<String> token, Duration limit, Budget budget) throws IOException {
     Gateway.Settings settings =
         new Gateway.Settings(
             ProtocolSettings.DEFAULT,
@@ -71,7 +75,7 @@ final class Workshop implements AutoCloseable {
     gateway =
         new Gateway(settings, List.of(link), broker, SessionStore.NONE, List.of(shards), metrics);
     gateway.start();
-    server = new AdminServer(settings(token), sources(), limit);
+    server = new AdminServer(settings(token), sources(), limit, budget);
     server.start();
   }
 
@@ -128,6 +132,22 @@ final class Workshop implements AutoCloseable {
     byte[] name = topic.getBytes(StandardCharsets.UTF_8);
     return says(
         client, String.format("%02x12200001%s", name.length + 5, HexFormat.of().formatHex(name)));
+  }
+
+  /** REGISTER of many names, each as long as {@code length}. */
+  Workshop registers(String client, int names, int length) {
+    for (int i = 0; i < names; i++) {
+      String name = "%05d".formatted(i) + "/".repeat(length - 5);
+      link.receiver.onFrame(
+          new Place(client),
+          HexFormat.of()
+              .parseHex(
+                  "01%04x0a00000001".formatted(length + 8)
+                      + HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8))));
+      link.receiver.onBatchEnd();
+    }
+    settle();
+    return this;
   }
 
   /** Stops one shard until the latch is counted down. */
