@@ -153,7 +153,15 @@ final class AdminTables {
       table.row(
           topic.text("id"), topic.flag("predefined") ? "predefined" : kind, topic.text("name"));
     }
-    return table.text();
+    return table.text() + (client.flag("truncated") ? leftOut(client) : "");
+  }
+
+  private static String leftOut(JsonValue client) {
+    return "... and more: it has "
+        + client.text("topicIdCount")
+        + " topic ids and "
+        + client.text("subscriptionCount")
+        + " subscriptions\n";
   }
 
   static String topics(JsonValue answer) {

@@ -341,6 +341,24 @@ class PageIT {
   }
 
   @Test
+  void aDeviceWithVeryManyTopicsIsShownInPartAndThatIsSaid() throws IOException {
+    try (House other = House.open("admin: {bind: \"127.0.0.1:0\"}");
+        RawDevice chatty = other.device("chatty")) {
+      for (int i = 0; i < 1_001; i++) {
+        register(chatty, "t/" + i);
+      }
+      browser.go(url(other) + "#/clients/chatty");
+      eventually(
+          () ->
+              assertThat(browser.text("#left-out"))
+                  .isEqualTo("Not all are shown: it has 1,001 topic ids and 0 subscriptions."));
+      assertThat(browser.count("#topics tbody tr")).isEqualTo(1_000);
+      browser.asked();
+      browser.go(url(house));
+    }
+  }
+
+  @Test
   void hundredsOfDevicesAreShownAFewAtATime() throws IOException {
     List<RawDevice> crowd = new ArrayList<>();
     try (House crowded = House.open("admin: {bind: \"127.0.0.1:0\"}")) {

@@ -1,7 +1,7 @@
 // One device: how it is, why it is silent, what it said last.
 
 import { get, quoted, Refused } from './api.js';
-import { age, byId, clock, count, duration, make, mark, put } from './dom.js';
+import { age, byId, clock, count, duration, make, mark, put, tell } from './dom.js';
 import { kindOf } from './devices.js';
 import { Table } from './table.js';
 
@@ -120,6 +120,13 @@ function showFacts(list) {
   });
 }
 
+/** Of a device with very many names the gateway tells some. */
+function leftOut({ truncated, topicIdCount, subscriptionCount }) {
+  return truncated
+    ? `Not all are shown: it has ${count(topicIdCount)} topic ids and ${count(subscriptionCount)} subscriptions.`
+    : '';
+}
+
 function show(client, history) {
   const state = byId('device-state');
   put(state, client.state);
@@ -131,6 +138,7 @@ function show(client, history) {
   frames.show(history.frames);
   subscriptions.show(client.subscriptions);
   topics.show(client.topics);
+  tell(byId('left-out'), leftOut(client));
 }
 
 function showNobody() {
@@ -139,9 +147,12 @@ function showNobody() {
   put(byId('device-why'), 'Nothing is kept of such a device now.');
   mark(byId('device-why'), 'calm');
   showFacts([]);
-  frames.show([]);
-  subscriptions.show([]);
-  topics.show([]);
+  empty();
+}
+
+function empty() {
+  [frames, subscriptions, topics].forEach((table) => table.show([]));
+  tell(byId('left-out'), '');
 }
 
 /** Another device than before: nothing of the one before may be taken for its own. */
@@ -150,7 +161,7 @@ export function openDevice(id) {
   put(byId('device-state'), '');
   put(byId('device-why'), '');
   showFacts([]);
-  [frames, subscriptions, topics].forEach((table) => table.show([]));
+  empty();
 }
 
 /** Shows it as it is now, if it is still the one that is wanted. */
