@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * thread.
  *
  * @param counters those that are not zero
+ * @param predefined what is in effect, which a reload changes
  */
 public record Sources(
     About about,
@@ -22,7 +23,7 @@ public record Sources(
     Supplier<List<LinkReport>> links,
     Supplier<UpstreamReport> upstream,
     Supplier<Map<Counter, Long>> counters,
-    PredefinedTopics predefined) {
+    Supplier<PredefinedTopics> predefined) {
 
   /** Which gateway this is. */
   public record About(String name, String version, String commit, Instant startedAt) {}

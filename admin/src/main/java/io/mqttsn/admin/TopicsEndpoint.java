@@ -126,7 +126,7 @@ final class TopicsEndpoint implements Endpoint {
 
   private List<Predefined> predefined() {
     List<Predefined> all = new ArrayList<>();
-    for (PredefinedTopics.Rule rule : sources.predefined().rules()) {
+    for (PredefinedTopics.Rule rule : sources.predefined().get().rules()) {
       new TreeMap<>(rule.names())
           .forEach((id, name) -> all.add(new Predefined(rule.pattern(), id, name)));
     }

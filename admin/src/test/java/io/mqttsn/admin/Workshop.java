@@ -98,7 +98,7 @@ final class Workshop implements AutoCloseable {
                 5_000,
                 Optional.of(new UpstreamReport.Trouble("tcp://broker:1883: refused", 6_000))),
         metrics::values,
-        PREDEFINED);
+        () -> PREDEFINED);
   }
 
   int port() {

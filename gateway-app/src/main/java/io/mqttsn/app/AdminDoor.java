@@ -5,6 +5,7 @@ import io.mqttsn.admin.AdminSettings;
 import io.mqttsn.admin.Sources;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.port.Transport;
+import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
 import io.mqttsn.upstream.AggregatingUpstream;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class AdminDoor implements AutoCloseable {
   /**
    * Opens it where the configuration wants one.
    *
+   * @param predefined what is in effect, which a reload changes
    * @throws IOException if somebody has asked for an address that cannot be had
    */
   static AdminDoor open(
@@ -38,7 +41,8 @@ final class AdminDoor implements AutoCloseable {
       Gateway gateway,
       List<Transport> transports,
       AggregatingUpstream upstream,
-      CountingMetrics metrics)
+      CountingMetrics metrics,
+      Supplier<PredefinedTopics> predefined)
       throws IOException {
     AdminSettings settings = config.admin();
     if (!settings.enabled()) {
@@ -52,7 +56,7 @@ final class AdminDoor implements AutoCloseable {
             () -> transports.stream().map(Transport::report).toList(),
             upstream::status,
             metrics::values,
-            config.predefinedTopics());
+            predefined);
     AdminServer server = new AdminServer(settings, sources);
     try {
       server.start();

@@ -9,6 +9,7 @@ import io.mqttsn.gateway.port.SessionStore;
 import io.mqttsn.gateway.port.Transport;
 import io.mqttsn.gateway.protocol.ClientRules;
 import io.mqttsn.gateway.protocol.MemoryLimits;
+import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
 import io.mqttsn.gateway.runtime.ShardStatus;
@@ -63,6 +64,7 @@ final class Wiring implements GatewayStarter {
     private AdminDoor admin = AdminDoor.NONE;
     private LossWatch losses = LossWatch.NONE;
     private Capture capture;
+    private volatile PredefinedTopics predefined;
     private boolean closed;
 
     private void build(GatewayConfig config) throws IOException {
@@ -92,7 +94,8 @@ final class Wiring implements GatewayStarter {
         LOG.info("{} {}", verb(transport.report().state()), transport);
       }
       losses = LossWatch.over(gateway, transports, metrics);
-      admin = AdminDoor.open(config, gateway, transports, upstream, metrics);
+      predefined = config.predefinedTopics();
+      admin = AdminDoor.open(config, gateway, transports, upstream, metrics, () -> predefined);
     }
 
     private static Gateway.Settings settings(GatewayConfig config) {
@@ -114,6 +117,7 @@ final class Wiring implements GatewayStarter {
       upstream.present(config.upstream().credentials());
       limitDevices(config);
       gateway.renew(settings(config));
+      predefined = config.predefinedTopics();
       capture(config.capture());
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -89,6 +92,22 @@ class ReloadIT {
       assertThat(reloads("reload: ", topic + "clients: {" + shut + ", " + open + "}"))
           .contains("clients (order): \"dev-*\" before \"*-6\" -> \"*-6\" before \"dev-*\"");
       await().untilAsserted(() -> device.send(PUBLISH_7).expect("07 0D 00 07 00 05 03"));
+    }
+  }
+
+  @Test
+  void theTopicsOfTheAdminInterfaceAreThoseInEffect() throws Exception {
+    String line = gateway.process().awaitLine("admin interface on ");
+    URL topics = new URL(line.substring(line.indexOf("http")) + "/api/v1/topics");
+    reloads(DONE, "topics: {predefined: {\"*\": {9: reloaded/nine}}}");
+    assertThat(text(topics)).contains("{\"clients\":\"*\",\"id\":9,\"name\":\"reloaded/nine\"}");
+    reloads(DONE, "topics: {}");
+    assertThat(text(topics)).contains("\"predefined\":[]");
+  }
+
+  private static String text(URL url) throws IOException {
+    try (InputStream in = url.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
