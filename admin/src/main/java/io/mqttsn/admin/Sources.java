@@ -5,7 +5,6 @@ import io.mqttsn.gateway.port.Metrics.Counter;
 import io.mqttsn.gateway.port.UpstreamReport;
 import io.mqttsn.gateway.protocol.PredefinedTopics;
 import io.mqttsn.gateway.runtime.Inspection;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,5 +25,5 @@ public record Sources(
     Supplier<PredefinedTopics> predefined) {
 
   /** Which gateway this is. */
-  public record About(String name, String version, String commit, Instant startedAt) {}
+  public record About(String name, String version, String commit, Run run) {}
 }

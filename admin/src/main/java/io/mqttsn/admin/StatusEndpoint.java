@@ -7,8 +7,6 @@ import io.mqttsn.gateway.protocol.Latencies;
 import io.mqttsn.gateway.protocol.SessionPhase;
 import io.mqttsn.gateway.runtime.ShardReport;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,8 +67,8 @@ final class StatusEndpoint implements Endpoint {
     json.text("name", about.name())
         .text("version", about.version())
         .text("commit", about.commit())
-        .time("startedAt", about.startedAt())
-        .number("uptimeMillis", Duration.between(about.startedAt(), Instant.now()).toMillis());
+        .time("startedAt", about.run().startedAt())
+        .number("uptimeMillis", about.run().uptime().toMillis());
   }
 
   private static void clients(Json json, ShardReport report) throws IOException {

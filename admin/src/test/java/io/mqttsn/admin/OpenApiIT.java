@@ -3,6 +3,7 @@ package io.mqttsn.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,18 @@ class OpenApiIT {
       assertThat(Http.get(workshop.port(), "/api/v1/topics").body())
           .contains("{\"name\":\"a/b\",\"registrations\":1,\"subscriptions\":1}")
           .contains("{\"clients\":\"*\",\"id\":1,\"name\":\"sensors/hello\"}");
+    }
+  }
+
+  @Test
+  void aClockThatIsSetRightDoesNotMakeTheGatewayOld() throws IOException {
+    try (Workshop workshop = new Workshop()) {
+      workshop.day = Instant.parse("2026-11-29T12:00:00Z");
+      Map<?, ?> status = (Map<?, ?>) Yaml.parse(Http.get(workshop.port(), "/api/v1/status").body());
+      Map<?, ?> gateway = (Map<?, ?>) status.get("gateway");
+      assertThat((Long) gateway.get("uptimeMillis")).isBetween(0L, 60_000L);
+      assertThat(Instant.parse((String) gateway.get("startedAt")))
+          .isBetween(workshop.day.minusSeconds(60), workshop.day);
     }
   }
 

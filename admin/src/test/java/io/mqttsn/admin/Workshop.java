@@ -44,6 +44,8 @@ final class Workshop implements AutoCloseable {
       new PredefinedTopics(List.of(new PredefinedTopics.Rule("*", Map.of(1, "sensors/hello"))));
 
   final CountingMetrics metrics = new CountingMetrics();
+  volatile Instant day = Instant.parse("1970-01-01T00:00:07Z");
+  final Run run = new Run(System::nanoTime, () -> day);
   volatile boolean brokerIsThere = true;
   volatile LinkReport.State linkState = LinkReport.State.OPEN;
   final AdminServer server;
@@ -85,7 +87,7 @@ final class Workshop implements AutoCloseable {
 
   Sources sources() {
     return new Sources(
-        new Sources.About("site-7", "1.2.3", "abcdef", Instant.now()),
+        new Sources.About("site-7", "1.2.3", "abcdef", run),
         gateway.inspection(),
         () -> List.of(link.report()),
         () ->

@@ -2,6 +2,7 @@ package io.mqttsn.app;
 
 import io.mqttsn.admin.AdminServer;
 import io.mqttsn.admin.AdminSettings;
+import io.mqttsn.admin.Run;
 import io.mqttsn.admin.Sources;
 import io.mqttsn.config.GatewayConfig;
 import io.mqttsn.gateway.port.Transport;
@@ -10,7 +11,6 @@ import io.mqttsn.gateway.runtime.CountingMetrics;
 import io.mqttsn.gateway.runtime.Gateway;
 import io.mqttsn.upstream.AggregatingUpstream;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,7 +51,7 @@ final class AdminDoor implements AutoCloseable {
     BuildInfo build = BuildInfo.read();
     Sources sources =
         new Sources(
-            new Sources.About(config.gatewayName(), build.version(), build.commit(), Instant.now()),
+            new Sources.About(config.gatewayName(), build.version(), build.commit(), Run.begin()),
             gateway.inspection(),
             () -> transports.stream().map(Transport::report).toList(),
             upstream::status,
