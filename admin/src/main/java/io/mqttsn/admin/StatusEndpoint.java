@@ -67,6 +67,7 @@ final class StatusEndpoint implements Endpoint {
     json.text("name", about.name())
         .text("version", about.version())
         .text("commit", about.commit())
+        .text("run", about.run().id())
         .time("startedAt", about.run().startedAt())
         .number("uptimeMillis", about.run().uptime().toMillis());
   }

@@ -340,6 +340,75 @@ class PageIT {
     }
   }
 
+  /** Plots beside those of the page, with answers at times that the test says. */
+  private static final String PLOTS =
+      """
+      const plots = document.createElement('div');
+      document.getElementById('plots').id = 'of-the-page';
+      plots.id = 'plots';
+      document.body.append(plots);
+      return import('/plots.js?alone').then(({ sample }) => {
+        const latency = (count, sumMillis) => ({ count, sumMillis });
+        for (const [at, run, frames, count, sumMillis] of arguments[0]) {
+          sample({
+            gateway: { run },
+            counters: { 'frames.received': frames, 'frames.sent': frames },
+            latency: { uplink: latency(count, sumMillis), downlink: latency(count, sumMillis) },
+          }, at);
+        }
+        return [...plots.querySelectorAll('.curve')].map((path) => path.getAttribute('d'));
+      });
+      """;
+
+  private static List<String> curves(List<List<Object>> answers) {
+    return ((List<?>) browser.script(PLOTS, answers)).stream().map(String::valueOf).toList();
+  }
+
+  @Test
+  void aCurveIsOneLineAsLongAsNothingHappens() {
+    List<String> curves =
+        curves(
+            List.of(
+                List.of(0, "a", 100, 10, 100),
+                List.of(2_000, "a", 200, 20, 200),
+                List.of(4_000, "a", 300, 30, 300),
+                List.of(6_000, "a", 400, 40, 400)));
+    assertThat(curves).hasSize(4).allMatch(d -> d.matches("M[-. 0-9]+L[-. 0-9]+L[-. 0-9]+"));
+  }
+
+  @Test
+  void aCurveBreaksWhereTheGatewayWasStartedAnew() {
+    // The new run has counted more in the meantime than the old one, but took less time for it.
+    List<String> curves =
+        curves(
+            List.of(
+                List.of(0, "a", 100, 10, 900),
+                List.of(2_000, "a", 200, 20, 1_800),
+                List.of(4_000, "a", 300, 30, 2_700),
+                List.of(6_000, "b", 900, 90, 90),
+                List.of(8_000, "b", 990, 99, 99),
+                List.of(10_000, "b", 1_080, 108, 108)));
+    assertThat(curves)
+        .hasSize(4)
+        .allMatch(d -> d.matches("M[-. 0-9]+L[-. 0-9]+M[-. 0-9]+L[-. 0-9]+"));
+    // 90 ms is the greatest, then 1 ms: nothing is below the ground line at 120.
+    assertThat(curves.get(2)).startsWith("M520.0 12.0L").endsWith(" 118.8");
+  }
+
+  @Test
+  void aCurveBreaksWhereNobodyAskedForLong() {
+    List<String> curves =
+        curves(
+            List.of(
+                List.of(0, "a", 100, 10, 100),
+                List.of(2_000, "a", 200, 20, 200),
+                List.of(50_000, "a", 300, 30, 300),
+                List.of(52_000, "a", 400, 40, 400)));
+    assertThat(curves)
+        .hasSize(4)
+        .allMatch(d -> d.matches("M[-. 0-9]+h.1M[-. 0-9]+h.1"), "two dots, no line");
+  }
+
   @Test
   void aDeviceWithVeryManyTopicsIsShownInPartAndThatIsSaid() throws IOException {
     try (House other = House.open("admin: {bind: \"127.0.0.1:0\"}");

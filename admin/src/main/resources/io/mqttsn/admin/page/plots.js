@@ -7,6 +7,7 @@ const WINDOWS = [1, 2, 5, 10].map((minutes) => minutes * 60_000);
 const LONGEST = WINDOWS[WINDOWS.length - 1];
 const WIDTH = 600;
 const HEIGHT = 120;
+const GAP_MILLIS = 6000; // three times as long as between two questions
 
 const samples = []; // {at, values by name}; a value is null where there was nothing to measure
 let last = null;
@@ -94,8 +95,21 @@ const plots = [
   ]),
 ];
 
+const NOTHING = { received: null, sent: null, uplink: null, downlink: null };
+
+/** Whether the two say what has happened between them: nobody knows the middle of a long pause. */
+function adjoin(now, before) {
+  const { uplink, downlink } = now;
+  return now.run === before.run
+    && now.at - before.at <= GAP_MILLIS
+    && now.received >= before.received
+    && now.sent >= before.sent
+    && uplink.count >= before.uplink.count
+    && downlink.count >= before.downlink.count;
+}
+
 function difference(now, before, seconds) {
-  const rate = (name) => Math.max(0, (now[name] - before[name]) / seconds);
+  const rate = (name) => (now[name] - before[name]) / seconds;
   const mean = (way) => {
     const measured = now[way].count - before[way].count;
     return measured > 0 ? (now[way].sumMillis - before[way].sumMillis) / measured : null;
@@ -108,18 +122,22 @@ function difference(now, before, seconds) {
   };
 }
 
-/** Takes what has happened since the last time; a gateway that was started meanwhile begins anew. */
+/**
+ * Takes what has happened since the last time. After a pause, and with a gateway that was started
+ * meanwhile, the curves break off and begin anew.
+ */
 export function sample(status, at = performance.now()) {
   const now = {
     at,
-    uptime: status.gateway.uptimeMillis,
+    run: status.gateway.run,
     received: status.counters['frames.received'] ?? 0,
     sent: status.counters['frames.sent'] ?? 0,
     uplink: status.latency.uplink,
     downlink: status.latency.downlink,
   };
-  if (last !== null && now.uptime >= last.uptime && at > last.at) {
-    samples.push({ at, values: difference(now, last, (at - last.at) / 1000) });
+  if (last !== null && at > last.at) {
+    const values = adjoin(now, last) ? difference(now, last, (at - last.at) / 1000) : NOTHING;
+    samples.push({ at, values });
   }
   last = now;
   while (samples.length > 0 && at - samples[0].at > LONGEST) {
