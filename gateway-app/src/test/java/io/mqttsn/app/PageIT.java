@@ -410,6 +410,28 @@ class PageIT {
   }
 
   @Test
+  void aTokenThatIsTypedWhileTheGatewayIsAwayIsTriedWhenItIsBack() throws IOException {
+    Path token = Files.writeString(folder.resolve("other-token"), "an-operators-secret\n");
+    String admin =
+        "admin: {bind: \"127.0.0.1:" + FreePort.tcp() + "\", token-file: \"" + token + "\"}";
+    try (House guarded = House.open(admin)) {
+      browser.go(url(guarded));
+      eventually(() -> assertThat(browser.hasFocus("#token")).isTrue());
+      guarded.gateway().kill();
+      browser.type("an-operators-secret", Keys.ENTER);
+      eventually(() -> assertThat(browser.text("#pulse")).isEqualTo("No answer"));
+      guarded.gateway().start();
+      eventually(() -> assertThat(browser.text("#pulse")).isEqualTo("Live"));
+      assertThat(browser.isShown("#access")).isFalse();
+      assertThat(browser.complaints())
+          .isNotEmpty()
+          .allMatch(line -> line.contains("401") || line.contains("net::ERR_CONNECTION"));
+      assertThat(browser.asked()).isNotEmpty();
+      browser.go(url(house));
+    }
+  }
+
+  @Test
   void aDeviceWithVeryManyTopicsIsShownInPartAndThatIsSaid() throws IOException {
     try (House other = House.open("admin: {bind: \"127.0.0.1:0\"}");
         RawDevice chatty = other.device("chatty")) {

@@ -16,6 +16,7 @@ let running = null; // the question under way
 let again = false; // whether something else is wanted since it began
 let device; // the one that is shown; undefined for the overview
 let answeredAt = null;
+let waits = false; // whether it has said last that it wants a token: then a person has to do something
 let tried = false; // whether a token was typed since the last answer
 
 function pulse(kind, text) {
@@ -38,6 +39,7 @@ async function ask() {
 
 function answered() {
   answeredAt = new Date();
+  waits = false;
   tried = false;
   pulse('good', 'Live');
   tell(byId('silent'), '');
@@ -54,7 +56,9 @@ function failed(problem) {
   if (problem instanceof Refused && problem.status === UNAUTHORIZED) {
     wantToken();
     return;
-  } else if (problem instanceof NoAnswer) {
+  }
+  waits = false;
+  if (problem instanceof NoAnswer) {
     pulse('bad', 'No answer');
     tell(byId('silent'), `The gateway does not answer.${since()} Asking again every 2 seconds.`);
   } else if (problem instanceof Refused) {
@@ -69,6 +73,7 @@ function failed(problem) {
 }
 
 function wantToken() {
+  waits = true;
   pulse('busy', 'Token needed');
   tell(byId('silent'), '');
   tell(byId('brokerless'), '');
@@ -99,7 +104,6 @@ function refresh() {
   again = false;
   running = turn().finally(() => {
     running = null;
-    const waits = !byId('access').hidden; // for the token
     if (again) {
       refresh();
     } else if (!document.hidden && !waits) {
