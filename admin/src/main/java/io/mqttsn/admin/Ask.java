@@ -47,6 +47,15 @@ record Ask(String path, Map<String, List<String>> parameters, String rawPath) {
     return values == null ? fallback : values.get(0);
   }
 
+  /** The value of a parameter that has to be there. */
+  String required(String name) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      throw new BadAsk(name + " is missing");
+    }
+    return value;
+  }
+
   int number(String name, int fallback, int min, int max) {
     String text = text(name, Integer.toString(fallback));
     if (!text.matches("[0-9]{1,9}")

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code /api/v1/clients}, a page at a time, {@code /api/v1/clients/ID} and {@code
- * /api/v1/clients/ID/frames}.
+ * /api/v1/clients/ID/frames}; and the latter two with the id as a parameter, for whoever asks
+ * through something that tidies paths: the ids {@code .} and {@code ..} do not survive it.
  */
 final class ClientEndpoints {
 
@@ -20,6 +21,8 @@ final class ClientEndpoints {
 
   /** How the path of frames ends; a slash in a client id is percent-encoded. */
   static final String FRAMES = "/frames";
+
+  private static final String ID = "id";
 
   private static final int USUAL = 100;
 
@@ -90,8 +93,19 @@ final class ClientEndpoints {
     return Answer.json(Answer.OK, body);
   }
 
+  CompletableFuture<Answer> named(Ask ask) {
+    return one(ask.required(ID));
+  }
+
+  CompletableFuture<Answer> framesOfNamed(Ask ask) {
+    return frames(ask.required(ID));
+  }
+
   CompletableFuture<Answer> one(Ask ask) {
-    String id = ask.path().substring(PREFIX.length());
+    return one(ask.path().substring(PREFIX.length()));
+  }
+
+  private CompletableFuture<Answer> one(String id) {
     return budget.during(
         OF_ALL_OF_ONE,
         () ->
@@ -116,7 +130,10 @@ final class ClientEndpoints {
 
   CompletableFuture<Answer> frames(Ask ask) {
     String path = ask.path();
-    String id = path.substring(PREFIX.length(), path.length() - FRAMES.length());
+    return frames(path.substring(PREFIX.length(), path.length() - FRAMES.length()));
+  }
+
+  private CompletableFuture<Answer> frames(String id) {
     return sources
         .gateway()
         .frames(id)

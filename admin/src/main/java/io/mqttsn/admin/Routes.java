@@ -30,6 +30,8 @@ final class Routes {
     paths.put("/metrics", new MetricsEndpoint(sources, executor, budget));
     paths.put("/api/v1/status", new StatusEndpoint(sources, health, executor, budget));
     paths.put("/api/v1/clients", clients::list);
+    paths.put("/api/v1/client", clients::named);
+    paths.put("/api/v1/client/frames", clients::framesOfNamed);
     paths.put("/api/v1/topics", new TopicsEndpoint(sources, executor, budget));
     paths.put("/api/v1/listeners", new ListenersEndpoint(sources, budget));
     paths.put("/api/v1/upstream", new UpstreamEndpoint(sources, budget));

@@ -312,6 +312,25 @@ class AdminServerIT {
   }
 
   @Test
+  void aClientMayBeNamedAsAPathGoesUpwards() throws IOException {
+    try (Workshop workshop = new Workshop()) {
+      workshop.connects("..").connects(".");
+      for (String id : new String[] {"..", ".", "%2e%2E"}) {
+        Http.Reply client = Http.get(workshop.port(), "/api/v1/client?id=" + id);
+        assertThat(client.status()).as(id).isEqualTo(200);
+        assertThat(client.body()).startsWith("{\"id\":\"" + id.replaceAll("(?i)%2e", "."));
+        assertThat(Http.get(workshop.port(), "/api/v1/client/frames?id=" + id).body())
+            .contains("CONNACK");
+      }
+      for (String path : new String[] {"/api/v1/client", "/api/v1/client/frames?id="}) {
+        Http.Reply reply = Http.get(workshop.port(), path);
+        assertThat(reply.status()).as(path).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo("id is missing\n");
+      }
+    }
+  }
+
+  @Test
   void aClientMayBeNamedLikeAPartOfAPath() throws IOException {
     try (Workshop workshop = new Workshop()) {
       workshop.connects("frames").connects("a/frames");

@@ -213,6 +213,18 @@ class PageIT {
     assertThat(browser.script("return typeof hacked")).isEqualTo("undefined");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "a/../b", "%2e%2e", "?id=x&y#z"})
+  void aDeviceWithANameLikeAPathIsOpened(String id) throws IOException {
+    try (RawDevice device = house.device(id)) {
+      eventually(() -> assertThat(browser.column("#devices", 0)).contains(id));
+      browser.click(By.linkText(id));
+      eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
+      assertThat(browser.text("#device-name")).isEqualTo(id);
+      device.send(Octets.DISCONNECT).expect(Octets.DISCONNECT);
+    }
+  }
+
   @Test
   void aPhoneNeedsNoScrollingSideways() {
     browser.size(360, 740);

@@ -20,7 +20,7 @@ export function useToken(token) {
 
 export const hasToken = () => sessionStorage.getItem(KEY) !== null;
 
-/** A client id as a part of a path. */
+/** A client id as a part of an address. */
 export const quoted = (id) => encodeURIComponent(id);
 
 export async function get(path) {

@@ -167,8 +167,11 @@ export function openDevice(id) {
 /** Shows it as it is now, if it is still the one that is wanted. */
 export async function refreshDevice(id, isWanted) {
   try {
-    const path = `/api/v1/clients/${quoted(id)}`;
-    const [client, history] = await Promise.all([get(path), get(`${path}/frames`)]);
+    const which = `?id=${quoted(id)}`; // not in the path: a browser resolves the names . and ..
+    const [client, history] = await Promise.all([
+      get(`/api/v1/client${which}`),
+      get(`/api/v1/client/frames${which}`),
+    ]);
     if (isWanted()) {
       show(client, history);
     }
