@@ -277,9 +277,72 @@ class PageIT {
     assertThat(browser.style("body", "color")).isEqualTo("rgba(227, 233, 237, 1)");
     browser.script("document.getElementById('main').classList.add('stale')");
     browser.prefers("prefers-reduced-motion", "reduce");
-    assertThat(browser.style("#main", "transition-duration")).isEqualTo("0s");
+    assertThat(browser.style(".plot svg", "transition-duration")).isEqualTo("0s");
     browser.prefers("prefers-reduced-motion", "no-preference");
-    assertThat(browser.style("#main", "transition-duration")).isEqualTo("0.3s");
+    assertThat(browser.style(".plot svg", "transition-duration")).isEqualTo("0.3s");
+  }
+
+  /** Every visible text and placeholder whose contrast with its ground is less than 4.5. */
+  private static final String FAINT =
+      """
+      const channels = (color) => color.match(/[0-9.]+/g).map(Number);
+      const luminance = (rgb) => rgb.slice(0, 3)
+        .map((c) => c / 255)
+        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+      const mix = (over, under, share) => over.map((c, i) => c * share + under[i] * (1 - share));
+      const ground = (element) => {
+        for (let at = element; at !== null; at = at.parentElement) {
+          const [r, g, b, alpha = 1] = channels(getComputedStyle(at).backgroundColor);
+          if (alpha === 1) {
+            return [r, g, b];
+          }
+        }
+        throw new Error('no ground');
+      };
+      const opacity = (element) =>
+        (element === null ? 1 : getComputedStyle(element).opacity * opacity(element.parentElement));
+      const contrast = (element, color, share) => {
+        const under = ground(element);
+        const levels = [mix(channels(color).slice(0, 3), under, share), under].map(luminance);
+        return (Math.max(...levels) + 0.05) / (Math.min(...levels) + 0.05);
+      };
+      const own = (element) => [...element.childNodes]
+        .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
+      const faint = [];
+      const check = (element, style, text, share) => {
+        const found = contrast(element, style.color, share);
+        if (found < 4.5) {
+          faint.push(`${found.toFixed(2)} ${text}`);
+        }
+      };
+      for (const element of document.querySelectorAll('body *')) {
+        if (element.getClientRects().length > 0) {
+          if (own(element)) {
+            check(element, getComputedStyle(element), element.outerHTML, opacity(element));
+          } else if (element.placeholder) {
+            const style = getComputedStyle(element, '::placeholder');
+            check(element, style, 'placeholder', opacity(element) * style.opacity);
+          }
+        }
+      }
+      return faint;
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void everyTextIsLegibleAlsoWhenTheGatewayIsAway(String scheme) throws IOException {
+    browser.prefers("prefers-color-scheme", scheme);
+    eventually(() -> assertThat(browser.column("#devices", 1)).contains("lost"));
+    assertThat((List<?>) browser.script(FAINT)).isEmpty();
+    browser.script("location.hash = '#/clients/mute'");
+    eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
+    assertThat((List<?>) browser.script(FAINT)).isEmpty();
+    browser.script("location.hash = '#/'");
+    // Nobody answers any more, so what is shown stays as it is.
+    browser.script("window.fetch = () => Promise.reject(new Error('away'))");
+    eventually(() -> assertThat(browser.text("#pulse")).isEqualTo("No answer"));
+    assertThat((List<?>) browser.script(FAINT)).isEmpty();
   }
 
   @Test
