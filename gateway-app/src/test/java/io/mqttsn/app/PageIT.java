@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -221,6 +222,44 @@ class PageIT {
       browser.click(By.linkText(id));
       eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
       assertThat(browser.text("#device-name")).isEqualTo(id);
+      device.send(Octets.DISCONNECT).expect(Octets.DISCONNECT);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        // one that turns around what follows, one that is not seen, nothing but that, and spaces
+        "p\u202E1-pmu,p\\u{202E}1-pmu",
+        "pump\u200B-1,pump\\u{200B}-1",
+        "\u200B\u00AD\u3164\uFE0F,\\u{200B}\\u{AD}\\u{3164}\\u{FE0F}",
+        "pump-1 ,pump-1␣",
+        "   ,␣␣␣",
+        "\u00A0\u2003,\\u{A0}\\u{2003}",
+        "pump\u00071,pump\\u{7}1",
+        "größe 水 🚰,größe 水 🚰"
+      })
+  void noDeviceLooksLikeAnotherOrLikeNothing(String id, String shown) throws IOException {
+    try (RawDevice device = house.device(id)) {
+      eventually(() -> assertThat(browser.column("#devices", 0)).contains(shown));
+      browser.click(By.linkText(shown));
+      eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
+      assertThat(browser.text("#device-name")).isEqualTo(shown);
+      assertThat(browser.title()).isEqualTo(shown + " – mqttsn-gateway");
+      device.send(Octets.DISCONNECT).expect(Octets.DISCONNECT);
+    }
+  }
+
+  @Test
+  void noTopicTurnsAroundWhatStandsBehindIt() throws IOException {
+    try (RawDevice device = house.device("odd")) {
+      device.send(Octets.subscribe(0, 2, "a/\u202Eb")).expectMatching("08 13( ..){6}");
+      browser.go(url(house) + "#/clients/odd");
+      eventually(
+          () -> assertThat(browser.column("#subscriptions", 0)).containsExactly("a/\\u{202E}b"));
+      assertThat(browser.column("#frames", 4)).contains("a/\\u{202E}b");
       device.send(Octets.DISCONNECT).expect(Octets.DISCONNECT);
     }
   }

@@ -1,7 +1,7 @@
 // One device: how it is, why it is silent, what it said last.
 
 import { get, quoted, Refused } from './api.js';
-import { age, byId, clock, count, duration, make, mark, put, tell } from './dom.js';
+import { age, byId, clock, count, duration, make, mark, nameOf, put, tell } from './dom.js';
 import { kindOf } from './devices.js';
 import { Table } from './table.js';
 
@@ -157,7 +157,7 @@ function empty() {
 
 /** Another device than before: nothing of the one before may be taken for its own. */
 export function openDevice(id) {
-  put(byId('device-name'), id);
+  put(byId('device-name'), nameOf(id));
   put(byId('device-state'), '');
   put(byId('device-why'), '');
   showFacts([]);

@@ -1,7 +1,7 @@
 // The table of devices: fetched a page at a time, sorted here, filtered by the gateway.
 
 import { get, quoted } from './api.js';
-import { age, byId, count, duration, make, put } from './dom.js';
+import { age, byId, count, duration, make, nameOf, put } from './dom.js';
 import { Table } from './table.js';
 
 const PAGE = 500; // as many as the gateway gives at a time
@@ -32,7 +32,7 @@ const COLUMNS = [
   {
     label: 'Device',
     style: 'name',
-    cell: ({ id }) => [{ text: id, href: `#/clients/${quoted(id)}` }],
+    cell: ({ id }) => [{ text: nameOf(id), href: `#/clients/${quoted(id)}` }],
     order: ({ id }) => id,
   },
   {

@@ -13,10 +13,24 @@ export function make(tag, attributes, ...children) {
   return element;
 }
 
+const codePoint = (c) => `\\u{${c.codePointAt(0).toString(16).toUpperCase()}}`;
+
+/**
+ * What is not seen, or turns what follows around, written as in a program: else one device could
+ * look like another, or like nothing at all.
+ */
+export const visible = (text) =>
+  text.replace(/(?! )[\p{C}\p{Default_Ignorable_Code_Point}\p{Z}\u2800]/gu, codePoint);
+
+/** A client id as it is shown: spaces that nobody would see are shown, too. */
+export const nameOf = (id) =>
+  visible(id).replace(/^ +| +$| {2,}/g, (gap) => '␣'.repeat(gap.length));
+
 /** Sets a text only where it differs, so that nothing flickers and nothing is read out twice. */
 export function put(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
+  const shown = visible(text);
+  if (element.textContent !== shown) {
+    element.textContent = shown;
   }
 }
 

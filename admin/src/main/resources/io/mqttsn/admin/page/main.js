@@ -1,7 +1,7 @@
 // Asks the gateway again and again, and says so when it does not answer.
 
 import { get, hasToken, NoAnswer, Refused, useToken } from './api.js';
-import { byId, clock, mark, put, tell } from './dom.js';
+import { byId, clock, mark, nameOf, put, tell } from './dom.js';
 import { openDevice, refreshDevice } from './device.js';
 import { refreshDevices, wire } from './devices.js';
 import { showListeners, showStatus } from './overview.js';
@@ -135,7 +135,7 @@ function route() {
   }
   byId('overview').hidden = device !== undefined;
   byId('device').hidden = device === undefined;
-  document.title = device === undefined ? 'mqttsn-gateway' : `${device} – mqttsn-gateway`;
+  document.title = device === undefined ? 'mqttsn-gateway' : `${nameOf(device)} – mqttsn-gateway`;
   if (device !== undefined) {
     openDevice(device);
     scrollTo(0, 0);

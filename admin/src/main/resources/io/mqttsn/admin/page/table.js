@@ -1,14 +1,15 @@
 // Tables whose rows stay the same elements while their contents change: what has the focus keeps
 // it, what is being read stays where it is.
 
-import { make } from './dom.js';
+import { make, visible } from './dom.js';
 
 /**
  * A cell is a text, or parts of {text} with href for a link, kind for a chip, tone for a colour,
  * or quiet for a remark.
  */
 function fill(cell, content) {
-  const parts = typeof content === 'string' ? [{ text: content }] : content;
+  const parts = (typeof content === 'string' ? [{ text: content }] : content)
+    .map((part) => ({ ...part, text: visible(part.text) }));
   const was = JSON.stringify(parts);
   if (cell.was === was) {
     return;
