@@ -5,6 +5,7 @@ import io.mqttsn.admin.client.AdminClient;
 import io.mqttsn.admin.client.JsonValue;
 import io.mqttsn.config.ConfigException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,10 @@ final class AdminOptions {
     String table(JsonValue answer);
   }
 
-  /** Asks and prints, once or until Ctrl-C. A gateway that goes away meanwhile is said to have. */
+  /**
+   * Asks and prints, once or until Ctrl-C. A gateway that goes away meanwhile is said to have: on a
+   * terminal where the table was, else where whoever reads the answers does not take it for one.
+   */
   int show(Console console, View view) throws IOException, ConfigException {
     if (watchSeconds != null && !(watchSeconds >= 0.1 && watchSeconds <= 3600)) {
       throw new ParameterException(
@@ -70,15 +74,18 @@ final class AdminOptions {
       console.out().flush();
       return ExitCode.GOOD;
     }
+    boolean draws = !json && console.terminal().getAsBoolean();
     while (true) {
+      PrintStream to = console.out();
       String text;
       try {
         text = text(view, client);
       } catch (IOException e) {
         text = e.getMessage() + "\n";
+        to = draws ? to : console.err();
       }
-      console.out().print(json ? text : CLEAR + text);
-      console.out().flush();
+      to.print(draws ? CLEAR + text : text);
+      to.flush();
       if (console.out().checkError()) {
         return ExitCode.GOOD; // whoever read it has enough
       }

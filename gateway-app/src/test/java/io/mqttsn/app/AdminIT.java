@@ -121,6 +121,20 @@ class AdminIT {
   }
 
   @Test
+  void whoeverReadsThroughAPipeGetsNothingButTables() throws IOException {
+    String token = folder.resolve("token").toString();
+    String[] words = {"client", "--watch", "0.1", "pump-1", "--url", url(), "--token-file", token};
+    try (ChildProcess child =
+        ChildProcess.start(GatewayProcess.command(folder, List.of(), words))) {
+      assertThat(child.awaitLines(l -> l.startsWith("client "), 3, ChildProcess.PATIENCE))
+          .as(child.text())
+          .isPresent();
+      child.kill();
+      assertThat(child.text()).doesNotContain("\u001b");
+    }
+  }
+
+  @Test
   void whoeverHasNoTokenLearnsNothing() throws IOException {
     try (ChildProcess child = run(1, "clients", "--url", url())) {
       assertThat(child.lines())
