@@ -9,8 +9,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class AdminOptions {
 
   private static final String CLEAR = "\u001b[H\u001b[2J";
+  private static final String EVERY = "2";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -45,9 +50,23 @@ final class AdminOptions {
       names = "--watch",
       arity = "0..1",
       paramLabel = "SECONDS",
-      fallbackValue = "2",
+      fallbackValue = EVERY,
+      preprocessor = Seconds.class,
       description = "Ask again and again until Ctrl-C (default: every 2 seconds).")
   private Double watchSeconds;
+
+  /** In {@code --watch pump-1} the second word is none of the option's. */
+  static final class Seconds implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      boolean attached = "=".equals(info.get("separator"));
+      if (!attached && (words.isEmpty() || !words.peek().matches("[0-9.]+"))) {
+        words.push(EVERY);
+      }
+      return false; // it is read as usual
+    }
+  }
 
   /** What one command asks and prints. */
   interface View {

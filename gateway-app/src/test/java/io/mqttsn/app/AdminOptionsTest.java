@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a command that asks again and again writes what. */
 class AdminOptionsTest {
@@ -70,5 +72,27 @@ class AdminOptionsTest {
     assertThat(run(() -> true, "status", "--json", "--watch=0.1", "--url", nowhere)).isZero();
     assertThat(out()).isEmpty();
     assertThat(err()).startsWith("no gateway answers at " + nowhere);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client --watch pump-1 --url URL",
+        "client --watch 0.5 pump-1 --url URL",
+        "client --watch=0.5 pump-1 --url URL",
+        "client pump-1 --url URL --watch",
+        "client --watch --url URL pump-1",
+        "topics --watch pump-1 --url URL",
+        "clients --watch --json --url URL"
+      })
+  void theWordBehindWatchIsItsOwnOnlyIfItIsANumber(String line) {
+    assertThat(run(() -> false, line.replace("URL", nowhere).split(" "))).isZero();
+    assertThat(err()).startsWith("no gateway answers at " + nowhere);
+  }
+
+  @Test
+  void whatIsNoNumberIsNamed() {
+    assertThat(run(() -> false, "client", "--watch=often", "pump-1")).isEqualTo(2);
+    assertThat(err()).contains("--watch", "'often' is not a double");
   }
 }
