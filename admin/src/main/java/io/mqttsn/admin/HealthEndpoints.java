@@ -2,9 +2,12 @@ package io.mqttsn.admin;
 
 import io.mqttsn.gateway.port.LinkReport;
 import io.mqttsn.gateway.port.UpstreamReport;
+import io.mqttsn.gateway.runtime.ShardReport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 final class HealthEndpoints {
 
   static final long PATIENCE_MILLIS = 2_000;
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, Runnable::run);
 
   private final Sources sources;
   private final Executor executor;
@@ -30,11 +36,32 @@ final class HealthEndpoints {
   }
 
   CompletableFuture<Health> check() {
+    return report().handleAsync((report, failure) -> health(failure == null), executor);
+  }
+
+  /**
+   * What the shards say within the time that they have. That too many questions are open says
+   * nothing of them yet: others ask, too. So they are asked again until the time is over.
+   */
+  CompletableFuture<ShardReport> report() {
+    return report(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
+  }
+
+  private CompletableFuture<ShardReport> report(long end) {
     return sources
         .gateway()
         .report()
-        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .handleAsync((report, failure) -> health(failure == null), executor);
+        .orTimeout(end - System.nanoTime(), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(
+            failure ->
+                isRefusal(failure) && System.nanoTime() - end < 0
+                    ? CompletableFuture.supplyAsync(() -> end, LATER).thenCompose(this::report)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RejectedExecutionException;
   }
 
   Health health(boolean live) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code /metrics} in the text format of Prometheus 0.0.4. Nothing is counted for its sake: at each
@@ -26,15 +25,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class MetricsEndpoint implements Endpoint {
 
-  private final Sources sources;
+  private final HealthEndpoints health;
   private final Executor executor;
   private final Budget budget;
   private final GatewayMetrics metrics;
   private final PrometheusTextFormatWriter form = PrometheusTextFormatWriter.create();
   private PrometheusRegistry java;
 
-  MetricsEndpoint(Sources sources, Executor executor, Budget budget) {
-    this.sources = sources;
+  MetricsEndpoint(Sources sources, HealthEndpoints health, Executor executor, Budget budget) {
+    this.health = health;
     this.executor = executor;
     this.budget = budget;
     this.metrics = new GatewayMetrics(sources);
@@ -42,10 +41,8 @@ final class MetricsEndpoint implements Endpoint {
 
   @Override
   public CompletableFuture<Answer> answer(Ask ask) {
-    return sources
-        .gateway()
+    return health
         .report()
-        .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .handleAsync((report, failure) -> answer(Optional.ofNullable(report)), executor);
   }
 

@@ -27,7 +27,7 @@ final class Routes {
     paths.put("/health", health::both);
     paths.put("/health/live", health::live);
     paths.put("/health/ready", health::ready);
-    paths.put("/metrics", new MetricsEndpoint(sources, executor, budget));
+    paths.put("/metrics", new MetricsEndpoint(sources, health, executor, budget));
     paths.put("/api/v1/status", new StatusEndpoint(sources, health, executor, budget));
     paths.put("/api/v1/clients", clients::list);
     paths.put("/api/v1/client", clients::named);

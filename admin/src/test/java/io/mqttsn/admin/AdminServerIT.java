@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, what they may say, and how little they can do to us. */
@@ -293,6 +294,44 @@ class AdminServerIT {
       assertThat(Http.get(workshop.port(), "/api/v1/upstream").status()).isEqualTo(200);
       release.countDown();
       assertThat(Http.get(workshop.port(), "/health/live").status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/health/live, '\"live\":true'",
+    "/metrics, 'mqttsn_live 1.0'",
+  })
+  void aShardThatIsOnlyAskedTooMuchIsLive(String path, String live) throws IOException {
+    try (Workshop workshop = new Workshop();
+        Socket socket = Http.open(workshop.port())) {
+      CountDownLatch release = workshop.holdsUpAShard();
+      for (int i = 0; i < 32; i++) {
+        workshop.sources().gateway().report();
+      }
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      socket.setSoTimeout(300);
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .as("not refused at once")
+          .isInstanceOf(SocketTimeoutException.class);
+      release.countDown();
+      socket.setSoTimeout(10_000);
+      Http.Reply reply = Http.parse(socket.getInputStream().readAllBytes());
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.body()).contains(live);
+    }
+  }
+
+  @Test
+  void aShardThatIsAskedTooMuchAndHangsIsNotLive() throws IOException {
+    try (Workshop workshop = new Workshop()) {
+      CountDownLatch release = workshop.holdsUpAShard();
+      for (int i = 0; i < 32; i++) {
+        workshop.sources().gateway().report();
+      }
+      assertThat(Http.get(workshop.port(), "/health/live").status()).isEqualTo(503);
+      release.countDown();
     }
   }
 
