@@ -134,13 +134,13 @@ public final class AdminServer implements AutoCloseable {
         + reason;
   }
 
-  private static String reason(Throwable cause) {
+  static String reason(Throwable cause) {
     if (cause instanceof BindException
         && String.valueOf(cause.getMessage()).contains("already in use")) {
       return "address in use; stop the program that has this port, or choose another one with"
           + " admin.bind";
     }
-    return String.valueOf(cause.getMessage());
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   @Override

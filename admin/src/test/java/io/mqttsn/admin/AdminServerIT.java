@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqttsn.gateway.port.LinkReport;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +147,14 @@ class AdminServerIT {
                     + " one with admin.bind");
       }
     }
+  }
+
+  @Test
+  void whatHasNoMessageIsNamedByItsKind() {
+    assertThat(AdminServer.reason(new UnsupportedAddressTypeException()))
+        .isEqualTo("UnsupportedAddressTypeException");
+    assertThat(AdminServer.reason(new BindException("Permission denied")))
+        .isEqualTo("Permission denied");
   }
 
   @Test
