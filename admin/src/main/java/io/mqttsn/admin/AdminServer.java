@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -86,6 +87,11 @@ public final class AdminServer implements AutoCloseable {
   /** Where it listens, once started. */
   public InetSocketAddress address() {
     return (InetSocketAddress) door.localAddress();
+  }
+
+  /** The paths of the API that are served, save those with an id in them. */
+  Set<String> paths() {
+    return routes.paths();
   }
 
   /** Connections that are open now. */

@@ -3,6 +3,7 @@ package io.mqttsn.admin;
 import io.mqttsn.gateway.runtime.FailureLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -39,6 +40,11 @@ final class Routes {
     client = clients::one;
     frames = clients::frames;
     page = new StaticPages(budget);
+  }
+
+  /** Every path of the API that is not made of a client's id, and not a file of the page. */
+  Set<String> paths() {
+    return Set.copyOf(paths.keySet());
   }
 
   /**

@@ -1,12 +1,17 @@
 package io.mqttsn.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,41 +35,128 @@ class OpenApiIT {
         .says("gone", "0218");
   }
 
-  /** The path of the document with a client that is there. */
-  private static String target(String path) {
-    return path.replace("{id}", "pump-1")
-        + (path.startsWith("/api/v1/client") && !path.startsWith("/api/v1/clients")
-            ? "?id=pump-1"
-            : "");
-  }
+  /** The document, and whether an answer is one that it describes. */
+  private static final class Document {
+    private final Map<?, ?> paths;
+    private final Schema schema;
 
-  @Test
-  void everyDescribedPathAnswersAsDescribed() throws IOException {
-    try (Workshop workshop = busy()) {
+    private Document(Workshop workshop) throws IOException {
       Map<?, ?> document =
           (Map<?, ?>) Yaml.parse(Http.get(workshop.port(), "/api/v1/openapi.yaml").body());
       assertThat(document.get("openapi")).isEqualTo("3.1.0");
-      Schema schema = new Schema(document);
-      Map<?, ?> paths = (Map<?, ?>) document.get("paths");
-      Set<Object> json = new LinkedHashSet<>();
-      for (Map.Entry<?, ?> path : paths.entrySet()) {
-        String target = target((String) path.getKey());
-        Http.Reply reply = Http.get(workshop.port(), target);
-        assertThat(reply.status()).as(target).isEqualTo(200);
-        Map<?, ?> get = (Map<?, ?>) ((Map<?, ?>) path.getValue()).get("get");
-        Map<?, ?> good = (Map<?, ?>) ((Map<?, ?>) get.get("responses")).get("200");
-        Map<?, ?> content = (Map<?, ?>) schema.resolve(good).get("content");
-        String type = reply.header("content-type").replaceAll(";.*", "");
-        assertThat(content.keySet()).as(target).isEqualTo(Set.of(type));
-        if (type.equals("application/json")) {
-          Map<?, ?> form = (Map<?, ?>) ((Map<?, ?>) content.get(type)).get("schema");
-          assertThat(schema.check(Yaml.parse(reply.body()), form))
-              .as(target + ": " + reply.body())
-              .isEmpty();
-          json.add(path.getKey());
+      paths = (Map<?, ?>) document.get("paths");
+      schema = new Schema(document);
+    }
+
+    private Set<String> paths() {
+      return paths.keySet().stream().map(String.class::cast).collect(Collectors.toSet());
+    }
+
+    private Map<?, ?> responses(String path) {
+      return (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) paths.get(path)).get("get")).get("responses");
+    }
+
+    private boolean describes(String path, int status) {
+      return responses(path).containsKey(String.valueOf(status));
+    }
+
+    /** Returns the status. */
+    private int check(String path, Http.Reply reply) throws IOException {
+      String about = path + ": " + reply.head() + "\n" + reply.body();
+      assertThat(describes(path, reply.status())).as(about).isTrue();
+      Map<?, ?> answer = (Map<?, ?>) responses(path).get(String.valueOf(reply.status()));
+      Map<?, ?> content = (Map<?, ?>) schema.resolve(answer).get("content");
+      String type = reply.header("content-type").replaceAll(";.*", "");
+      assertThat(content.keySet()).as(about).isEqualTo(Set.of(type));
+      if (type.equals("application/json")) {
+        Map<?, ?> form = (Map<?, ?>) ((Map<?, ?>) content.get(type)).get("schema");
+        assertThat(schema.check(Yaml.parse(reply.body()), form)).as(about).isEmpty();
+      }
+      return reply.status();
+    }
+  }
+
+  /** A path of the document with a client in it. */
+  private static String target(String path, String client) {
+    boolean parameter = path.equals("/api/v1/client") || path.equals("/api/v1/client/frames");
+    return path.replace("{id}", client) + (parameter ? "?id=" + client : "");
+  }
+
+  @Test
+  void everyPathIsDescribedAndEveryDescribedPathAnswersAsDescribed() throws IOException {
+    try (Workshop workshop = busy()) {
+      Document document = new Document(workshop);
+      Set<String> served = new HashSet<>(workshop.server.paths());
+      served.add("/api/v1/clients/{id}");
+      served.add("/api/v1/clients/{id}/frames");
+      assertThat(document.paths()).isEqualTo(served);
+      for (String path : served) {
+        Http.Reply reply = Http.get(workshop.port(), target(path, "pump-1"));
+        assertThat(document.check(path, reply)).as(path).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void whatIsWrongIsRefusedAsDescribed() throws IOException {
+    try (Workshop workshop = busy();
+        Workshop guarded =
+            new Workshop(Optional.of("correct-horse-battery"), Duration.ofSeconds(30))) {
+      Document document = new Document(workshop);
+      int port = workshop.port();
+      for (String path : document.paths()) {
+        Http.Reply nobody = Http.get(port, target(path, "nobody"));
+        assertThat(document.check(path, nobody))
+            .as(path)
+            .isEqualTo(document.describes(path, 404) ? 404 : 200);
+        String target = target(path, "pump-1");
+        assertThat(document.check(path, Http.get(guarded.port(), target))).isEqualTo(401);
+        String evil = "GET " + target + " HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n";
+        assertThat(document.check(path, Http.send(port, evil))).isEqualTo(403);
+      }
+      for (String wrong : new String[] {"limit=0", "limit=501", "limit=x", "state=drunk"}) {
+        assertThat(document.check("/api/v1/clients", Http.get(port, "/api/v1/clients?" + wrong)))
+            .isEqualTo(400);
+      }
+      for (String path : new String[] {"/api/v1/client", "/api/v1/client/frames"}) {
+        assertThat(document.check(path, Http.get(port, path))).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void whoeverCannotBeAnsweredIsToldSoAsDescribed() throws IOException {
+    Budget budget = new Budget(1 << 20);
+    try (Workshop workshop = new Workshop(Optional.empty(), Duration.ofSeconds(30), budget)) {
+      workshop.connects("pump-1");
+      Document document = new Document(workshop);
+      await().until(() -> budget.taken() == 0);
+      budget.take(1 << 20);
+      Set<String> refused = new HashSet<>();
+      for (String path : document.paths()) {
+        if (document.check(path, Http.get(workshop.port(), target(path, "pump-1"))) == 503) {
+          refused.add(path);
         }
       }
-      assertThat(json).hasSize(12);
+      assertThat(refused)
+          .contains("/api/v1/clients", "/api/v1/clients/{id}", "/api/v1/client", "/api/v1/topics")
+          .contains("/metrics", "/api/v1/openapi.yaml")
+          .doesNotContain("/health", "/health/live", "/health/ready");
+      budget.giveBack(1 << 20);
+      CountDownLatch release = workshop.holdsUpAShard();
+      Set<String> answered = new HashSet<>();
+      for (String path : document.paths()) {
+        // Which of the two shards has this client is nobody's business here.
+        int status = document.check(path, Http.get(workshop.port(), target(path, "pump-1")));
+        if (status == 200 && !path.startsWith("/api/v1/client/") && !path.contains("{id}")) {
+          answered.add(path);
+        }
+      }
+      release.countDown();
+      answered.remove("/api/v1/client");
+      assertThat(answered)
+          .containsExactlyInAnyOrder(
+              "/metrics", "/api/v1/listeners", "/api/v1/upstream", "/api/v1/openapi.yaml");
     }
   }
 
