@@ -5,7 +5,10 @@ import io.mqttsn.gateway.protocol.ClientStatus;
 import io.mqttsn.gateway.protocol.SessionPhase;
 import io.mqttsn.gateway.runtime.ClientQuery;
 import io.mqttsn.gateway.runtime.Page;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +54,7 @@ final class ClientEndpoints {
             ask.number("limit", USUAL, 1, MOST),
             phase(ask.text("state", "")),
             ask.text("search", ""));
+    Set<String> fields = fields(ask.text("fields", ""));
     return budget.during(
         query.limit() * OF_A_CLIENT,
         () ->
@@ -58,7 +62,7 @@ final class ClientEndpoints {
                 .gateway()
                 .clients(query)
                 .orTimeout(HealthEndpoints.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .thenApplyAsync(this::page, executor));
+                .thenApplyAsync(page -> page(page, fields), executor));
   }
 
   private static Optional<SessionPhase> phase(String word) {
@@ -73,7 +77,17 @@ final class ClientEndpoints {
     return Optional.empty();
   }
 
-  private Answer page(Page<ClientStatus> page) {
+  /** Null for all; the id is always among them. */
+  private static Set<String> fields(String names) {
+    if (names.isEmpty()) {
+      return null;
+    }
+    Set<String> fields = new HashSet<>(List.of(names.split(",")));
+    fields.add(ID);
+    return fields;
+  }
+
+  private Answer page(Page<ClientStatus> page, Set<String> fields) {
     ClientJson form = new ClientJson(sources.links().get());
     Body body =
         Json.object(
@@ -83,7 +97,7 @@ final class ClientEndpoints {
                   "clients",
                   items -> {
                     for (ClientStatus client : page.items()) {
-                      items.item(item -> form.write(item, client));
+                      items.item(fields, item -> form.write(item, client));
                     }
                   });
               if (page.next().isPresent()) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One JSON object in the making. What is not known is left out rather than null. */
 final class Json {
@@ -19,6 +20,9 @@ final class Json {
 
   private final Body body;
   private final JsonGenerator out;
+
+  /** Members of the object in the making that are wanted; null for all. */
+  private Set<String> only;
 
   private Json(Body body, JsonGenerator out) {
     this.body = body;
@@ -55,10 +59,24 @@ final class Json {
   }
 
   Json object(String name, Part members) throws IOException {
-    out.writeObjectFieldStart(name);
-    members.write(this);
-    out.writeEndObject();
+    if (isWanted(name)) {
+      out.writeObjectFieldStart(name);
+      all(members);
+      out.writeEndObject();
+    }
     return this;
+  }
+
+  private boolean isWanted(String name) {
+    return only == null || only.contains(name);
+  }
+
+  /** What is in a wanted part is wanted. */
+  private void all(Part members) throws IOException {
+    Set<String> outside = only;
+    only = null;
+    members.write(this);
+    only = outside;
   }
 
   /** An array whose items are written by {@link #item}. */
@@ -104,37 +122,54 @@ final class Json {
     out.writeEndObject();
   }
 
+  /** An object in an array, with these of its members only; the others cost nothing. */
+  void item(Set<String> wanted, Part members) throws IOException {
+    only = wanted;
+    item(members);
+    only = null;
+  }
+
   Json text(String name, String value) throws IOException {
-    out.writeStringField(name, value);
+    if (isWanted(name)) {
+      out.writeStringField(name, value);
+    }
     return this;
   }
 
   Json number(String name, long value) throws IOException {
-    out.writeNumberField(name, value);
+    if (isWanted(name)) {
+      out.writeNumberField(name, value);
+    }
     return this;
   }
 
   Json number(String name, OptionalLong value) throws IOException {
-    if (value.isPresent()) {
+    if (value.isPresent() && isWanted(name)) {
       out.writeNumberField(name, value.getAsLong());
     }
     return this;
   }
 
   Json flag(String name, boolean value) throws IOException {
-    out.writeBooleanField(name, value);
+    if (isWanted(name)) {
+      out.writeBooleanField(name, value);
+    }
     return this;
   }
 
   /** To the second, in UTC. */
   Json time(String name, Instant value) throws IOException {
-    out.writeStringField(name, value.truncatedTo(ChronoUnit.SECONDS).toString());
+    if (isWanted(name)) {
+      out.writeStringField(name, value.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
     return this;
   }
 
   /** To the millisecond, in UTC. */
   Json exactTime(String name, Instant value) throws IOException {
-    out.writeStringField(name, EXACT.format(value));
+    if (isWanted(name)) {
+      out.writeStringField(name, EXACT.format(value));
+    }
     return this;
   }
 }

@@ -197,6 +197,21 @@ class OpenApiIT {
   }
 
   @Test
+  void aListHasTheMembersThatAreWanted() throws IOException {
+    try (Workshop workshop = busy()) {
+      String path = "/api/v1/clients?limit=1&fields=";
+      assertThat(Http.get(workshop.port(), path + "state,queue,lastError,nonsense").body())
+          .matches(
+              "\\{\"clients\":\\[\\{\"id\":\"pump-1\",\"state\":\"active\","
+                  + "\"queue\":\\{\"messages\":0,\"parked\":false},"
+                  + "\"lastError\":\\{\"text\":\"[^\"]+\",\"at\":\"[^\"]+\"}}],\"next\":\"pump-1\"}");
+      assertThat(Http.get(workshop.port(), path + ",").body())
+          .isEqualTo("{\"clients\":[{\"id\":\"pump-1\"}],\"next\":\"pump-1\"}");
+      assertThat(Http.get(workshop.port(), path).body()).contains("\"durable\":");
+    }
+  }
+
+  @Test
   void aClockThatIsSetRightDoesNotMakeTheGatewayOld() throws IOException {
     try (Workshop workshop = new Workshop()) {
       workshop.day = Instant.parse("2026-11-29T12:00:00Z");
