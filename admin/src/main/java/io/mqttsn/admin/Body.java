@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The octets of one answer, in pieces: it grows without being copied, and is written as it is. Each
@@ -111,6 +113,46 @@ final class Body extends OutputStream {
     }
     pieces[full.size()] = Unpooled.wrappedBuffer(last, 0, used);
     return Unpooled.wrappedBuffer(pieces.length, pieces);
+  }
+
+  boolean isBrief() {
+    return full.isEmpty();
+  }
+
+  /**
+   * The same in gzip's form; takes from the budget what it needs itself.
+   *
+   * @throws Budget.Spent if there is no room for it beside this one
+   */
+  Body zipped() {
+    return writtenBy(
+        budget,
+        zipped -> {
+          try (Gzip gzip = new Gzip(zipped)) {
+            for (byte[] piece : full) {
+              gzip.write(piece);
+            }
+            gzip.write(last, 0, used);
+          }
+        });
+  }
+
+  /** At its fastest, which takes a tenth of the time that it took to make a long list. */
+  private static final class Gzip extends GZIPOutputStream {
+    private Gzip(OutputStream to) throws IOException {
+      super(to, LONGEST);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+
+    /** Its memory is not on the heap, and not to be kept where there is no room for the end. */
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        def.end();
+      }
+    }
   }
 
   /** Gives back what was taken; once written or given up, it is not needed any more. */

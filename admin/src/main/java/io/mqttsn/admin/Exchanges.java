@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * One connection: request, answer, request, answer, never two at a time. From the moment a request
@@ -23,6 +24,10 @@ import java.util.concurrent.TimeUnit;
  * the other side trickles.
  */
 final class Exchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+  /** Named, and not with a weight of zero, which means that it is not wanted. */
+  private static final Pattern GZIP =
+      Pattern.compile("(?i)(^|,)\\s*gzip\\s*(,|$|;(?!\\s*q=0(\\.0*)?\\s*(,|$)))");
 
   private final Routes routes;
   private final Guard guard;
@@ -79,11 +84,21 @@ final class Exchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
     boolean alive = HttpUtil.isKeepAlive(request);
     boolean bodiless = request.method().equals(HttpMethod.HEAD);
     CompletableFuture<Answer> answer = answer(request);
+    boolean zips = understandsGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING, ""));
     if (answer.isDone()) {
-      send(context, answer.join(), alive, bodiless);
+      send(context, inForm(answer.join(), zips), alive, bodiless);
     } else {
-      answer.thenAcceptAsync(ready -> send(context, ready, alive, bodiless), context.executor());
+      answer.thenAcceptAsync(
+          ready -> send(context, inForm(ready, zips), alive, bodiless), context.executor());
     }
+  }
+
+  private static Answer inForm(Answer answer, boolean zips) {
+    return zips ? answer.zipped() : answer;
+  }
+
+  static boolean understandsGzip(String acceptEncoding) {
+    return GZIP.matcher(acceptEncoding).find();
   }
 
   /** Never fails: what goes wrong is an answer too. */
@@ -112,6 +127,7 @@ final class Exchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length())
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING)
         .set("X-Content-Type-Options", "nosniff")
         .set("X-Frame-Options", "DENY")
         .set("Referrer-Policy", "no-referrer")

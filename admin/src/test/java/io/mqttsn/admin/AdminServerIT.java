@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqttsn.gateway.port.LinkReport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Socket;
@@ -12,11 +13,13 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +188,49 @@ class AdminServerIT {
       assertThat(head.header("content-length"))
           .isEqualTo(get.header("content-length"))
           .isEqualTo(String.valueOf(get.body().length()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | true",
+        "br, GZIP;q=0.5 | true",
+        "deflate, gzip , br | true",
+        "gzip; q=1 | true",
+        "gzip;q=0 | false",
+        "gzip; q=0.000, br | false",
+        "br | false",
+        "xgzip | false",
+        "'' | false"
+      })
+  void aLongAnswerIsZippedForWhoeverUnderstandsThat(String accepted, boolean zipped)
+      throws IOException {
+    try (Workshop workshop = new Workshop()) {
+      String request =
+          " /style.css HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: "
+              + accepted
+              + "\r\nConnection: close\r\n\r\n";
+      byte[] octets = Http.octets(workshop.port(), "GET" + request);
+      Http.Reply reply = Http.parse(octets);
+      assertThat(reply.header("content-encoding")).isEqualTo(zipped ? "gzip" : "");
+      int length = Integer.parseInt(reply.header("content-length"));
+      byte[] body = Arrays.copyOfRange(octets, octets.length - length, octets.length);
+      assertThat(zipped ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body)
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(Http.get(workshop.port(), "/style.css").body());
+      assertThat(Http.send(workshop.port(), "HEAD" + request).header("content-length"))
+          .isEqualTo(String.valueOf(length));
+    }
+  }
+
+  @Test
+  void aShortAnswerIsNotZipped() throws IOException {
+    try (Workshop workshop = new Workshop()) {
+      Http.Reply reply = Http.get(workshop.port(), "/health", "Accept-Encoding: gzip");
+      assertThat(reply.header("content-encoding")).isEmpty();
+      assertThat(reply.body()).startsWith("{");
     }
   }
 

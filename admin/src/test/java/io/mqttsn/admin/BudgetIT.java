@@ -104,6 +104,8 @@ class BudgetIT {
                           + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                   .status())
           .isIn(200, 404);
+      String gzip = "Accept-Encoding: gzip";
+      assertThat(Http.get(workshop.port(), target, gzip).status()).isIn(200, 404);
       await().until(() -> budget.taken() == 0);
     }
   }

@@ -45,9 +45,14 @@ final class Http {
 
   /** Octets, and whatever is answered until the connection ends. */
   static Reply send(int port, String octets) throws IOException {
+    return parse(octets(port, octets));
+  }
+
+  /** The same, as it came. */
+  static byte[] octets(int port, String octets) throws IOException {
     try (Socket socket = open(port)) {
       socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
-      return parse(socket.getInputStream().readAllBytes());
+      return socket.getInputStream().readAllBytes();
     }
   }
 
