@@ -107,6 +107,16 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Runs a script before those of each page that is opened, until what is returned is run. */
+  Runnable beforeEachPage(String source) {
+    Map<?, ?> added =
+        (Map<?, ?>) command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", source));
+    return () ->
+        command(
+            "Page.removeScriptToEvaluateOnNewDocument",
+            Map.of("identifier", added.get("identifier")));
+  }
+
   String title() {
     return driver.getTitle();
   }

@@ -563,6 +563,37 @@ class PageIT {
     }
   }
 
+  /** Lists of devices that match are never answered, and nobody's patience ends. */
+  private static String hold(String pattern) {
+    return """
+        AbortSignal.timeout = () => new AbortController().signal;
+        const real = window.fetch;
+        window.fetch = (path, options) =>
+          /%s/.test(path)
+            ? new Promise((_, fail) => {
+                options.signal.addEventListener('abort', () => fail(new Error('given up')));
+              })
+            : real(path, options);
+        """
+        .formatted(pattern);
+  }
+
+  @Test
+  void aLongListOfDevicesKeepsNothingElseFromBeingShown() {
+    Runnable asBefore = browser.beforeEachPage(hold("clients[?]"));
+    try {
+      browser.go("about:blank").go(url(house));
+      eventually(() -> assertThat(browser.text("#cards")).contains("Ready", "Connected"));
+      eventually(() -> assertThat(browser.row("#listeners", 0)).contains("open"));
+      assertThat(browser.isShown("#devices")).isFalse();
+      browser.script("location.hash = '#/clients/pump-1'");
+      eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
+      eventually(() -> assertThat(browser.text("#pulse")).isEqualTo("Live"));
+    } finally {
+      asBefore.run();
+    }
+  }
+
   @Test
   void hundredsOfDevicesAreShownAFewAtATime() throws IOException {
     List<RawDevice> crowd = new ArrayList<>();
@@ -570,7 +601,12 @@ class PageIT {
       for (int i = 0; i < 620; i++) {
         crowd.add(crowded.device("d-%03d".formatted(i)));
       }
+      Runnable asBefore = browser.beforeEachPage(hold("after=d"));
       browser.go(url(crowded));
+      eventually(() -> assertThat(browser.text("#extent")).isEqualTo("500 devices so far …"));
+      assertThat(browser.count("#devices tbody tr")).isEqualTo(200);
+      asBefore.run();
+      browser.reload();
       eventually(() -> assertThat(browser.text("#extent")).isEqualTo("200 of 620 devices"));
       assertThat(browser.count("#devices tbody tr")).isEqualTo(200);
       browser.click("#more");

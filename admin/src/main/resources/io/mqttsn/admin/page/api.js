@@ -23,8 +23,10 @@ export const hasToken = () => sessionStorage.getItem(KEY) !== null;
 /** A client id as a part of an address. */
 export const quoted = (id) => encodeURIComponent(id);
 
-export async function get(path) {
+/** The signal, if any, gives the question up; that is a NoAnswer, too. */
+export async function get(path, signal) {
   const token = sessionStorage.getItem(KEY);
+  const late = AbortSignal.timeout(PATIENCE_MILLIS);
   let reply;
   let text;
   try {
@@ -32,7 +34,7 @@ export async function get(path) {
       headers: token === null ? {} : { Authorization: `Bearer ${token}` },
       credentials: 'omit', // the page asks for the token itself; the browser need not
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MILLIS),
+      signal: signal === undefined ? late : AbortSignal.any([late, signal]),
     });
     text = await reply.text();
   } catch (e) {

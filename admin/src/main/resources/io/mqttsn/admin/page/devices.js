@@ -91,7 +91,8 @@ let truncated = false;
 let column = 0;
 let direction = 1;
 let shown = STEP;
-let request = 0;
+let request = new AbortController(); // of the list that is wanted
+let complete = false; // whether a whole list has been there
 let due = 0;
 
 function compare(a, b) {
@@ -106,7 +107,9 @@ function compare(a, b) {
 
 function extent(visible) {
   const total = count(clients.length);
-  if (clients.length === 0) {
+  if (!complete) {
+    return `${total} devices so far …`;
+  } else if (clients.length === 0) {
     return filter.search || filter.state ? 'No device is like that.' : 'No device has come yet.';
   }
   const which = visible === clients.length ? `${total} devices` : `${count(visible)} of ${total} devices`;
@@ -137,23 +140,34 @@ function showOrder() {
   });
 }
 
-async function fetchAll(mine) {
+async function fetchAll(signal) {
   const found = [];
   let after = '';
   while (after !== undefined && found.length < MOST) {
     const answer = await get(
       `/api/v1/clients?limit=${PAGE}&after=${quoted(after)}` +
         `&state=${filter.state}&search=${quoted(filter.search)}&fields=${FIELDS}`,
+      signal,
     );
-    if (mine !== request) {
-      return; // somebody asks for something else meanwhile
-    }
+    signal.throwIfAborted();
     found.push(...answer.clients);
     after = answer.next;
+    complete ||= after === undefined;
+    if (!complete) {
+      clients = [...found]; // better some than none, the first time
+      show();
+    }
   }
+  complete = true;
   clients = found;
   truncated = after !== undefined;
   show();
+}
+
+/** The list under way is not wanted any more; the next one is asked for at once. */
+export function giveUpDevices() {
+  request.abort();
+  due = 0;
 }
 
 /** Asks again if it is time to: the more there are, the less often. */
@@ -162,11 +176,15 @@ export async function refreshDevices() {
   if (begun < due) {
     return;
   }
-  const mine = ++request;
-  await fetchAll(mine);
-  if (mine === request) {
-    // Else something else is wanted, and that at once.
+  request = new AbortController();
+  const { signal } = request;
+  try {
+    await fetchAll(signal);
     due = performance.now() + Math.max(PAUSE_MILLIS / 2, SHARE * (performance.now() - begun));
+  } catch (e) {
+    if (!signal.aborted) {
+      throw e;
+    }
   }
 }
 
@@ -189,8 +207,7 @@ export function wire(ask) {
     filter.search = byId('search').value;
     filter.state = select.value;
     shown = STEP;
-    due = 0;
-    request++; // the list under way is not wanted any more
+    giveUpDevices();
     ask();
   };
   byId('search').addEventListener('input', changed);

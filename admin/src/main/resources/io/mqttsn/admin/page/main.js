@@ -3,7 +3,7 @@
 import { get, hasToken, NoAnswer, Refused, useToken } from './api.js';
 import { byId, clock, mark, nameOf, put, tell } from './dom.js';
 import { openDevice, refreshDevice } from './device.js';
-import { refreshDevices, wire } from './devices.js';
+import { giveUpDevices, refreshDevices, wire } from './devices.js';
 import { showListeners, showStatus } from './overview.js';
 import { sample } from './plots.js';
 
@@ -29,9 +29,10 @@ async function ask() {
   const status = await get('/api/v1/status');
   showStatus(status);
   sample(status);
+  byId('access').hidden = true;
+  byId('main').hidden = false; // thousands of devices take their time, the rest is there
   if (id === undefined) {
-    const [listeners] = await Promise.all([get('/api/v1/listeners'), refreshDevices()]);
-    showListeners(listeners);
+    await Promise.all([get('/api/v1/listeners').then(showListeners), refreshDevices()]);
   } else {
     await refreshDevice(id, () => id === device);
   }
@@ -43,8 +44,6 @@ function answered() {
   tried = false;
   pulse('good', 'Live');
   tell(byId('silent'), '');
-  byId('access').hidden = true;
-  byId('main').hidden = false;
   byId('main').classList.remove('stale');
 }
 
@@ -137,6 +136,7 @@ function route() {
   byId('device').hidden = device === undefined;
   document.title = device === undefined ? 'mqttsn-gateway' : `${nameOf(device)} – mqttsn-gateway`;
   if (device !== undefined) {
+    giveUpDevices();
     openDevice(device);
     scrollTo(0, 0);
     byId('device-name').focus({ preventScroll: true });
