@@ -171,6 +171,18 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(code, arguments);
   }
 
+  /** The names of everything of this role that a screen reader is told of. */
+  List<String> readOut(String role) {
+    Map<?, ?> tree = (Map<?, ?>) command("Accessibility.getFullAXTree", Map.of());
+    return ((List<?>) tree.get("nodes"))
+        .stream()
+            .map(Map.class::cast)
+            .filter(node -> !Boolean.TRUE.equals(node.get("ignored")))
+            .filter(node -> role.equals(((Map<?, ?>) node.get("role")).get("value")))
+            .map(node -> String.valueOf(((Map<?, ?>) node.get("name")).get("value")))
+            .toList();
+  }
+
   // ---- what is done -------------------------------------------------------------------------
 
   void click(String selector) {

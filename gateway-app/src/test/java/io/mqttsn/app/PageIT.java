@@ -288,6 +288,15 @@ class PageIT {
     }
   }
 
+  @Test
+  void whatThePartsOfAFrameAreIsReadOutOnAPhoneToo() {
+    browser.size(360, 740);
+    browser.go("about:blank").go(url(house) + "#/clients/pump-1");
+    eventually(() -> assertThat(browser.column("#frames", 2)).contains("CONNECT"));
+    assertThat(browser.readOut("columnheader"))
+        .containsSubsequence("Time", "Way", "Message", "Id", "Topic", "Details", "Outcome");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {500, 760, 990, 1000, 1120})
   void nothingSticksOutAtAnyWidth(int width) {
