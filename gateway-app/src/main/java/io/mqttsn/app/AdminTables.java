@@ -68,7 +68,8 @@ final class AdminTables {
         + " ms, 95 % within "
         + status.text("latency", way, "p95Millis")
         + " ms, of "
-        + status.text("latency", way, "count");
+        + status.text("latency", way, "count")
+        + " since the start";
   }
 
   static String clientList(JsonValue answer) {

@@ -37,6 +37,7 @@ class AdminIT {
     pump = house.device("pump-1");
     pump.send(Octets.subscribe(1, 1, "cmd/pump-1")).expectMatching("08 13 20( ..){5}");
     pump.send("09 0C 20 12 67 00 05 68 69").expect("07 0D 12 67 00 05 02");
+    pump.send(Octets.publish("22", "6162", 6, "31")).expect("07 0D 61 62 00 06 00");
     sleeper = house.device("sleeper");
     sleeper.send(SLEEP).expect("02 18");
   }
@@ -73,6 +74,8 @@ class AdminIT {
         .containsPattern("(?m)^ready +yes$")
         .containsPattern("(?m)^broker +tcp://127.0.0.1:\\d+ connected")
         .containsPattern("(?m)^clients +2, 1 active, 1 asleep")
+        .containsPattern(
+            "(?m)^uplink +half within \\d+ ms, 95 % within \\d+ ms, of 1 since the start$")
         .containsPattern("(?m)^listener +lan udp 127.0.0.1:\\d+ open$");
     assertThat(ask("status", "--json")).contains("\"live\" : true");
   }

@@ -114,6 +114,11 @@ class PageIT {
     pump.send(Octets.publish("20", topic, 9, "31")).expectMatching("07 0D( ..){5}");
     // A line needs two samples; what was said between them is on it.
     eventually(() -> assertThat(browser.attribute(".curve.up", "d")).contains("L"));
+    eventually(
+        () ->
+            assertThat(browser.text("#cards"))
+                .containsPattern("Latency\\s+\\d+ ms\\s+half of what went up; 95 % in \\d+ ms")
+                .contains("since the gateway was started"));
     assertThat(browser.attribute("#plots svg", "aria-label"))
         .startsWith("Frames per second: from devices ");
   }

@@ -107,8 +107,9 @@ export function showStatus(status) {
   ]);
   const { uplink, downlink } = status.latency;
   latency.show('', uplink.count > 0 ? `${uplink.p50Millis} ms` : '–', [
-    uplink.count > 0 ? `half of what goes up; ${late(uplink)}` : 'nothing went up yet',
+    uplink.count > 0 ? `half of what went up; ${late(uplink)}` : 'nothing went up yet',
     downlink.count > 0 ? `down and back: ${downlink.p50Millis} ms; ${late(downlink)}` : '',
+    uplink.count + downlink.count > 0 ? 'since the gateway was started' : '',
   ]);
   tell(
     byId('brokerless'),
