@@ -38,12 +38,13 @@ public final class AggregatingUpstream implements Upstream {
   public AggregatingUpstream(UpstreamSettings settings, Metrics metrics) {
     this.settings = settings;
     // More than window and line together, so that a burst fits in while the thread wakes up.
-    this.inbox = new Inbox(Math.max(4 * settings.maxInFlight(), 1_024), metrics);
+    UpstreamMemory memory = UpstreamMemory.ofHeap(Runtime.getRuntime().maxMemory());
+    this.inbox = new Inbox(Math.max(4 * settings.maxInFlight(), 1_024), memory, metrics);
     this.link = PahoLink.of(settings, inbox::tell);
     Backoff backoff =
         new Backoff(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
     Dialer dialer = new Dialer(link, settings, backoff, metrics);
-    this.parts = new UpstreamLoop.Parts(inbox, link, dialer, metrics);
+    this.parts = new UpstreamLoop.Parts(inbox, link, dialer, memory, metrics);
   }
 
   @Override

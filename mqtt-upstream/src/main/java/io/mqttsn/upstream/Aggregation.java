@@ -48,6 +48,7 @@ final class Aggregation {
   Aggregation(
       BrokerLink link,
       UpstreamSettings settings,
+      UpstreamMemory memory,
       Metrics metrics,
       LongSupplier timeOfDay,
       Consumer<UpstreamEvent> out) {
@@ -56,7 +57,7 @@ final class Aggregation {
     this.out = out;
     this.deliveries = new Deliveries(link, index, out);
     this.filters = new BrokerFilters(link, index, deliveries, settings, out);
-    this.publications = new Publications(link, settings, metrics, out);
+    this.publications = new Publications(link, settings, memory.outgoing(), metrics, out);
     this.ownStatus = new OwnStatus(link, settings.statusTopic());
     this.statusTopics =
         new StatusTopics(

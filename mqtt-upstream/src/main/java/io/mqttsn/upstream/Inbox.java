@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,10 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  * library what happens on the link. Without locks; whoever leaves something wakes the thread only
  * if it sleeps.
  *
- * <p>Bounds: publishes beyond the limit are refused (QoS 1 and 2) or dropped and counted (QoS 0).
- * Other commands are bounded by the number of clients and must not be lost. QoS 0 messages from the
- * broker beyond {@link #ARRIVALS} are dropped and counted; those at QoS 1 and 2 are bounded by the
- * broker's own window, for none is acknowledged before its time.
+ * <p>Bounds: publishes beyond the limit, in number or octets, are refused (QoS 1 and 2) or dropped
+ * and counted (QoS 0). Other commands are bounded by the number of clients and must not be lost.
+ * QoS 0 messages from the broker beyond {@link #ARRIVALS}, or their octets, are dropped and
+ * counted; those at QoS 1 and 2 are bounded by the broker's own window, for none is acknowledged
+ * before its time.
  */
 final class Inbox {
 
@@ -30,23 +32,27 @@ final class Inbox {
   private final Queue<LinkEvent> happenings = new ConcurrentLinkedQueue<>();
   private final AtomicInteger publishes = new AtomicInteger();
   private final AtomicInteger arrivals = new AtomicInteger();
+  private final AtomicLong publishOctets = new AtomicLong();
+  private final AtomicLong arrivalOctets = new AtomicLong();
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final int limit;
+  private final UpstreamMemory memory;
   private final Metrics metrics;
   private volatile Thread sleeper;
 
   /**
    * @param limit publishes that may lie here
    */
-  Inbox(int limit, Metrics metrics) {
+  Inbox(int limit, UpstreamMemory memory, Metrics metrics) {
     this.limit = limit;
+    this.memory = memory;
     this.metrics = metrics;
   }
 
   /** Leaves a command without waking anybody; see {@link #wake}. */
   void submit(UpstreamCommand command) {
-    if (command instanceof UpstreamCommand.Publish publish && publishes.incrementAndGet() > limit) {
-      publishes.decrementAndGet();
+    if (command instanceof UpstreamCommand.Publish publish && !hasRoom(publish)) {
+      count(publish, -1);
       if (publish.qos() == Qos.ONE || publish.qos() == Qos.TWO) {
         refusals.add(
             new UpstreamEvent.Refused(
@@ -59,12 +65,31 @@ final class Inbox {
     commands.add(command);
   }
 
+  private boolean hasRoom(UpstreamCommand.Publish publish) {
+    count(publish, 1);
+    return publishes.get() <= limit && publishOctets.get() <= memory.publishes();
+  }
+
+  private void count(UpstreamCommand.Publish publish, int sign) {
+    publishes.addAndGet(sign);
+    publishOctets.addAndGet(sign * UpstreamMemory.of(publish.topic(), publish.payload().length()));
+  }
+
+  private void count(LinkEvent.Arrived arrived, int sign) {
+    arrivals.addAndGet(sign);
+    arrivalOctets.addAndGet(sign * UpstreamMemory.of(arrived.topic(), arrived.payload().length()));
+  }
+
+  private boolean hasRoom(LinkEvent.Arrived arrived) {
+    count(arrived, 1);
+    return arrived.qos() > 0
+        || arrivals.get() <= ARRIVALS && arrivalOctets.get() <= memory.arrivals();
+  }
+
   /** Leaves what happened on the link. */
   void tell(LinkEvent event) {
-    if (event instanceof LinkEvent.Arrived arrived
-        && arrivals.incrementAndGet() > ARRIVALS
-        && arrived.qos() == 0) {
-      arrivals.decrementAndGet();
+    if (event instanceof LinkEvent.Arrived arrived && !hasRoom(arrived)) {
+      count(arrived, -1);
       metrics.count(Counter.DELIVERIES_DROPPED_QUEUE_FULL);
       return;
     }
@@ -81,8 +106,8 @@ final class Inbox {
   /** The next command; null if there is none. */
   UpstreamCommand pollCommand() {
     UpstreamCommand command = commands.poll();
-    if (command instanceof UpstreamCommand.Publish) {
-      publishes.decrementAndGet();
+    if (command instanceof UpstreamCommand.Publish publish) {
+      count(publish, -1);
     }
     return command;
   }
@@ -95,8 +120,8 @@ final class Inbox {
   /** The next happening; null if there is none. */
   LinkEvent pollHappening() {
     LinkEvent event = happenings.poll();
-    if (event instanceof LinkEvent.Arrived) {
-      arrivals.decrementAndGet();
+    if (event instanceof LinkEvent.Arrived arrived) {
+      count(arrived, -1);
     }
     return event;
   }

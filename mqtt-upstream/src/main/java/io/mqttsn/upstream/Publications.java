@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 
 /**
  * Messages to the broker: a window of QoS 1 and 2 messages in flight and a line of the same length
- * behind it, in which they also wait while the broker is away. Beyond that a publish is refused
- * with <em>congestion</em>, which MQTT-SN can say to the client; QoS 0 is dropped and counted.
+ * behind it, in which they also wait while the broker is away; together they have a limit of octets
+ * as well. Beyond that a publish is refused with <em>congestion</em>, which MQTT-SN can say to the
+ * client; QoS 0 is dropped and counted.
  *
  * <p>There is one line for all, so the order of each client is kept. Wills wait in it too, beyond
- * the limit if need be: there is at most one for each client that was connected.
+ * the limit if need be: there is at most one for each client that was connected. Their octets have
+ * the same limit on their own account.
  */
 final class Publications {
 
@@ -34,6 +36,7 @@ final class Publications {
   private final BrokerLink link;
   private final String prefix;
   private final int limit;
+  private final long mostOctets;
   private final Qos maxQos;
   private final Metrics metrics;
   private final Consumer<UpstreamEvent> out;
@@ -46,8 +49,18 @@ final class Publications {
 
   private int waitingWills;
 
+  /** Of messages that wait or are in flight; and of wills that do. */
+  private long octets;
+
+  private long willOctets;
+
   Publications(
-      BrokerLink link, UpstreamSettings settings, Metrics metrics, Consumer<UpstreamEvent> out) {
+      BrokerLink link,
+      UpstreamSettings settings,
+      long mostOctets,
+      Metrics metrics,
+      Consumer<UpstreamEvent> out) {
+    this.mostOctets = mostOctets;
     this.link = link;
     this.prefix = settings.topicPrefix();
     this.limit = settings.maxInFlight();
@@ -66,14 +79,16 @@ final class Publications {
             command.payload(),
             command.qos() == Qos.MINUS_ONE ? Qos.ZERO : command.qos().min(maxQos),
             command.retain());
-    if (waiting.isEmpty() && canSend(message) && send(message)) {
+    boolean fits = octets + octetsOf(message) <= mostOctets;
+    if (fits && waiting.isEmpty() && canSend(message) && begin(message)) {
       return;
     }
     boolean atMostOnce = message.qos() == Qos.ZERO;
-    boolean room = waiting.size() - waitingWills < limit;
+    boolean room = fits && waiting.size() - waitingWills < limit;
     if (atMostOnce && !(up && room)) {
       metrics.count(Counter.PUBLISHES_UP_DROPPED_UNREACHABLE);
     } else if (room) {
+      account(message, 1);
       waiting.add(message);
     } else {
       refuse(message, Cause.CONGESTION);
@@ -81,12 +96,7 @@ final class Publications {
   }
 
   void publishWill(String client, Will will) {
-    if (waitingWills >= WILLS) {
-      metrics.count(Counter.WILLS_DROPPED);
-      return;
-    }
-    waitingWills++;
-    waiting.add(
+    Outgoing message =
         new Outgoing(
             Outgoing.Origin.WILL,
             client,
@@ -94,12 +104,46 @@ final class Publications {
             BrokerFilters.withPrefix(prefix, will.topic()),
             will.message(),
             will.qos().min(maxQos),
-            will.retain()));
+            will.retain());
+    if (waitingWills >= WILLS || willOctets + octetsOf(message) > mostOctets) {
+      metrics.count(Counter.WILLS_DROPPED);
+      return;
+    }
+    waitingWills++;
+    account(message, 1);
+    waiting.add(message);
     drain();
+  }
+
+  private static long octetsOf(Outgoing message) {
+    return UpstreamMemory.of(message.topic(), message.payload().length());
+  }
+
+  private void account(Outgoing message, int sign) {
+    if (message.origin() == Outgoing.Origin.WILL) {
+      willOctets += sign * octetsOf(message);
+    } else {
+      octets += sign * octetsOf(message);
+    }
+  }
+
+  /** Sends what has not waited; false if the link does not take it now. */
+  private boolean begin(Outgoing message) {
+    account(message, 1);
+    boolean done = false;
+    try {
+      done = send(message);
+      return done;
+    } finally {
+      if (!done) {
+        account(message, -1);
+      }
+    }
   }
 
   void onSent(Outgoing message) {
     leaveFlight(message);
+    account(message, -1);
     if (message.token() != Upstream.NO_TOKEN) {
       out.accept(new UpstreamEvent.Published(message.client(), message.token()));
     }
@@ -164,6 +208,9 @@ final class Publications {
       case TAKEN -> {
         inFlight += message.qos() == Qos.ZERO ? 0 : 1;
         exactlyOnce += message.qos() == Qos.TWO ? 1 : 0;
+        if (message.qos() == Qos.ZERO) {
+          account(message, -1); // no answer will tell of its end
+        }
         if (isWill) {
           metrics.count(Counter.WILLS_PUBLISHED);
         }
@@ -173,12 +220,14 @@ final class Publications {
         if (isWill) {
           metrics.count(Counter.WILLS_DROPPED);
         }
+        account(message, -1);
         refuse(message, Cause.NOT_ALLOWED);
         return true;
       }
       default -> {
         if (message.qos() == Qos.ZERO && !isWill) {
           metrics.count(Counter.PUBLISHES_UP_DROPPED_UNREACHABLE);
+          account(message, -1);
           return true;
         }
         return false;

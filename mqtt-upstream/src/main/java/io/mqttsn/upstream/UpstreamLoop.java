@@ -45,7 +45,8 @@ final class UpstreamLoop implements Runnable {
     this.dialer = parts.dialer();
     this.listener = listener;
     this.aggregation =
-        new Aggregation(link, settings, parts.metrics(), System::currentTimeMillis, this::emit);
+        new Aggregation(
+            link, settings, parts.memory(), parts.metrics(), System::currentTimeMillis, this::emit);
     this.snapshot = new Snapshot(UpstreamReport.idle(dialer.server()), now());
   }
 
@@ -210,5 +211,6 @@ final class UpstreamLoop implements Runnable {
   private record Snapshot(UpstreamReport status, long at) {}
 
   /** What the loop turns. */
-  record Parts(Inbox inbox, BrokerLink link, Dialer dialer, Metrics metrics) {}
+  record Parts(
+      Inbox inbox, BrokerLink link, Dialer dialer, UpstreamMemory memory, Metrics metrics) {}
 }

@@ -60,6 +60,7 @@ abstract class AggregationFixture {
     return new Aggregation(
         link,
         settings,
+        UpstreamMemory.ofHeap(1 << 30),
         (counter, amount) -> counted.merge(counter, amount, Long::sum),
         () -> timeOfDay,
         events::add);

@@ -18,7 +18,10 @@ class InboxTest {
 
   private final Map<Counter, Long> counted = new EnumMap<>(Counter.class);
   private final Inbox inbox =
-      new Inbox(2, (counter, amount) -> counted.merge(counter, amount, Long::sum));
+      new Inbox(
+          2,
+          new UpstreamMemory(10_000, 0, 10_000_000),
+          (counter, amount) -> counted.merge(counter, amount, Long::sum));
 
   private void publish(long token, Qos qos) {
     inbox.submit(new UpstreamCommand.Publish("a", token, "t", Bytes.EMPTY, qos, false));
@@ -37,6 +40,36 @@ class InboxTest {
     assertThat(inbox.pollCommand()).isNotNull();
     publish(4, Qos.ONE);
     assertThat(inbox.pollRefusal()).as("there is room again").isNull();
+  }
+
+  @Test
+  void publishesOfTooManyOctetsAreRefusedThoughTheyAreFew() {
+    inbox.submit(publishOf(9_000));
+    inbox.submit(publishOf(9_000));
+    assertThat(inbox.pollRefusal()).isInstanceOf(UpstreamEvent.Refused.class);
+    assertThat(inbox.pollCommand()).isNotNull();
+    assertThat(inbox.pollCommand()).isNull();
+    inbox.submit(publishOf(9_000));
+    assertThat(inbox.pollRefusal()).as("there is room again").isNull();
+  }
+
+  private static UpstreamCommand publishOf(int octets) {
+    return new UpstreamCommand.Publish("a", 1, "t", Bytes.wrap(new byte[octets]), Qos.ONE, false);
+  }
+
+  @Test
+  void longMessagesFromTheBrokerLoseThoseAtQos0() {
+    for (int i = 0; i < 20; i++) {
+      inbox.tell(new LinkEvent.Arrived("t", Bytes.wrap(new byte[1_000_000]), i % 2, false, i % 2));
+    }
+    assertThat(counted).containsEntry(Counter.DELIVERIES_DROPPED_QUEUE_FULL, 5L);
+    int found = 0;
+    while (inbox.pollHappening() != null) {
+      found++;
+    }
+    assertThat(found).isEqualTo(15);
+    inbox.tell(new LinkEvent.Arrived("t", Bytes.wrap(new byte[1_000_000]), 0, false, 0));
+    assertThat(inbox.pollHappening()).as("there is room again").isNotNull();
   }
 
   @Test

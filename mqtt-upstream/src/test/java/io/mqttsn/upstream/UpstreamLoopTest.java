@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class UpstreamLoopTest {
 
+  private static final UpstreamMemory MEMORY = UpstreamMemory.ofHeap(1 << 30);
+
   private final Queue<String> published = new ConcurrentLinkedQueue<>();
   private final AtomicInteger attempts = new AtomicInteger();
 
@@ -77,13 +79,13 @@ class UpstreamLoopTest {
   @Test
   void aDefectDoesNotEndIt() throws InterruptedException {
     UpstreamSettings settings = UpstreamSettings.of("tcp://broker:1883", "gw");
-    Inbox inbox = new Inbox(10, Metrics.NONE);
+    Inbox inbox = new Inbox(10, MEMORY, Metrics.NONE);
     BrokerLink link = new FailingLink();
     Dialer dialer =
         new Dialer(link, settings, new Backoff(settings.reconnect(), () -> 0.5), Metrics.NONE);
     UpstreamLoop loop =
         new UpstreamLoop(
-            new UpstreamLoop.Parts(inbox, link, dialer, Metrics.NONE), settings, NOBODY);
+            new UpstreamLoop.Parts(inbox, link, dialer, MEMORY, Metrics.NONE), settings, NOBODY);
     Thread thread = new Thread(loop, "upstream-test");
     thread.start();
     inbox.tell(new LinkEvent.Up(true, "tcp://broker:1883"));
