@@ -133,6 +133,14 @@ final class GatewayMetrics {
         OURS + "clients_parked",
         "Clients that have not answered any repetition of a message.",
         report.parked());
+    families.gauge(
+        OURS + "clients_bytes",
+        "Memory that sessions, topic names, filters and wills of clients take, roughly.",
+        report.keptOctets());
+    families.gauge(
+        OURS + "clients_limit_bytes",
+        "What they may take; beyond that clients are told congestion.",
+        report.mostKeptOctets());
     families.gauge(OURS + "queue_messages", "Messages that wait for clients.", report.waiting());
     families.gauge(
         OURS + "queue_bytes", "Memory that those messages take, roughly.", report.waitingOctets());

@@ -44,6 +44,7 @@ final class StatusEndpoint implements Endpoint {
     json.object("gateway", this::about)
         .object("health", part -> part.flag("live", true).flag("ready", found.ready()))
         .object("clients", part -> clients(part, report))
+        .object("memory", part -> memory(part, report))
         .object("queues", part -> queues(part, report))
         .object("latency", part -> latency(part, report))
         .object("upstream", part -> UpstreamEndpoint.write(part, found.upstream()))
@@ -78,6 +79,11 @@ final class StatusEndpoint implements Endpoint {
       json.number(Words.of(phase), report.clients().get(phase));
     }
     json.number("parked", report.parked());
+  }
+
+  private static void memory(Json json, ShardReport report) throws IOException {
+    json.number("clientOctets", report.keptOctets())
+        .number("mostClientOctets", report.mostKeptOctets());
   }
 
   private static void queues(Json json, ShardReport report) throws IOException {

@@ -72,7 +72,7 @@ final class Workshop implements AutoCloseable {
             new ClientRules(PREDEFINED, AccessRules.NONE),
             DiscoverySettings.DEFAULT,
             Map.of(),
-            new MemoryLimits(1 << 20, 1 << 20),
+            new MemoryLimits(1 << 20, 64 << 20),
             Set.of());
     gateway =
         new Gateway(settings, List.of(link), broker, SessionStore.NONE, List.of(shards), metrics);

@@ -15,6 +15,7 @@ final class AdminTables {
     facts.row("ready", status.flag("health", "ready") ? "yes" : "no");
     facts.row("broker", broker(status));
     facts.row("clients", clients(status));
+    facts.row("memory", memory(status));
     facts.row("queues", queues(status));
     facts.row("uplink", latency(status, "uplink"));
     facts.row("downlink", latency(status, "downlink"));
@@ -51,6 +52,12 @@ final class AdminTables {
         .append(status.text("clients", "disconnected"))
         .append(" away")
         .toString();
+  }
+
+  private static String memory(JsonValue status) {
+    long used = status.number("memory", "clientOctets").orElse(0L);
+    long most = status.number("memory", "mostClientOctets").orElse(0L);
+    return most == 0 ? "-" : used * 100 / most + " % of what clients may take";
   }
 
   private static String queues(JsonValue status) {

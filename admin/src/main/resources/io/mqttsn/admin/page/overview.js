@@ -78,7 +78,7 @@ const listeners = new Table(byId('listeners'), 'Ports and listeners', [
 const late = (measured) => `95 % in ${measured.p95Millis} ms`;
 
 export function showStatus(status) {
-  const { clients, queues, upstream } = status;
+  const { clients, memory, queues, upstream } = status;
   put(byId('name'), status.gateway.name);
   put(byId('version'), `version ${status.gateway.version}, ${status.gateway.commit}`);
   const error = upstream.lastError;
@@ -98,6 +98,9 @@ export function showStatus(status) {
       .map((state) => `${count(clients[state])} ${state}`)
       .join(', '),
     clients.parked > 0 ? `not answering: ${count(clients.parked)}` : '',
+    memory.clientOctets * 2 > memory.mostClientOctets
+      ? `${Math.floor((memory.clientOctets * 100) / memory.mostClientOctets)} % of the memory for them`
+      : '',
   ]);
   waiting.show(queues.messages > 0 ? 'busy' : '', count(queues.messages), [
     'messages for devices',

@@ -38,6 +38,10 @@ public final class KeptMemory {
     return used + SESSION <= limit;
   }
 
+  public long limit() {
+    return limit;
+  }
+
   /** Octets in use now. */
   public long used() {
     return used;

@@ -475,6 +475,11 @@ public final class Shard {
     return kept.used();
   }
 
+  /** Octets that may be kept. */
+  long mostKeptOctets() {
+    return kept.limit();
+  }
+
   /** Octets that wait for all clients together. */
   long waitingOctets() {
     return budget.used();

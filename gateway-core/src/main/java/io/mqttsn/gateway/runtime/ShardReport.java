@@ -12,6 +12,8 @@ import java.util.Map;
  * @param clients how many sessions are in which phase, every phase included
  * @param waiting messages that wait for clients
  * @param waitingOctets what those cost in memory, roughly
+ * @param keptOctets what sessions, names, filters and wills of clients cost, roughly
+ * @param mostKeptOctets what they may: beyond that clients are told congestion
  * @param oldestMillis how long the oldest of them has waited, 0 if none waits
  * @param openPublishes messages of clients at QoS 1 and 2 that are not finished
  * @param parked clients that have not answered any repetition
@@ -22,6 +24,8 @@ public record ShardReport(
     Map<SessionPhase, Integer> clients,
     int waiting,
     long waitingOctets,
+    long keptOctets,
+    long mostKeptOctets,
     long oldestMillis,
     int openPublishes,
     int parked,
@@ -42,6 +46,8 @@ public record ShardReport(
         sums,
         waiting + other.waiting,
         waitingOctets + other.waitingOctets,
+        keptOctets + other.keptOctets,
+        mostKeptOctets + other.mostKeptOctets,
         Math.max(oldestMillis, other.oldestMillis),
         openPublishes + other.openPublishes,
         parked + other.parked,

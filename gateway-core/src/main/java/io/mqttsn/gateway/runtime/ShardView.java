@@ -36,6 +36,8 @@ final class ShardView {
         sums.clients,
         sums.waiting,
         shard.waitingOctets(),
+        shard.keptOctets(),
+        shard.mostKeptOctets(),
         sums.oldestMillis,
         sums.openPublishes,
         sums.parked,

@@ -41,7 +41,9 @@ class KeptMemoryTest {
     int accepted = fill(greedy);
     assertThat(accepted).isBetween(5, 20);
     assertThat(rig.counted(Counter.TOPIC_IDS_EXHAUSTED)).isEqualTo(1);
-    assertThat(rig.keptOctets()).isLessThanOrEqualTo(LIMIT);
+    ShardReport report = rig.view().report(rig.now());
+    assertThat(report.keptOctets()).isEqualTo(rig.keptOctets()).isLessThanOrEqualTo(LIMIT);
+    assertThat(report.mostKeptOctets()).isEqualTo(LIMIT);
 
     honest.says(new Register(0, 1, "meters/1/reading"));
     Regack regack = honest.hearsOne(Regack.class);
