@@ -139,7 +139,7 @@ final class Workshop implements AutoCloseable {
   /** REGISTER of many names, each as long as {@code length}. */
   Workshop registers(String client, int names, int length) {
     for (int i = 0; i < names; i++) {
-      String name = "%05d".formatted(i) + "/".repeat(length - 5);
+      String name = "%05d".formatted(i) + "x".repeat(length - 5);
       link.receiver.onFrame(
           new Place(client),
           HexFormat.of()
