@@ -57,7 +57,7 @@ class LogIT {
         .singleElement()
         .asString()
         .contains(
-            "(sessions.max-clients)",
+            "(sessions.max-clients, memory)",
             " in the last ",
             "; \"\\u001b[31m\\\" on lan\\u000aERROR Gateway - forged 0\" on lan, \"",
             "forged 2\" on lan and maybe others");
