@@ -65,7 +65,9 @@ public final class CheckedNetwork implements NetworkModuleFactory {
   private static final class Checked implements NetworkModule {
     private final NetworkModule network;
     private final BrokerSockets sockets;
+    private final FirstWord firstWord = new FirstWord();
     private InputStream checked;
+    private OutputStream out;
 
     private Checked(NetworkModule network, BrokerSockets sockets) {
       this.network = network;
@@ -75,7 +77,9 @@ public final class CheckedNetwork implements NetworkModuleFactory {
     @Override
     public void start() throws IOException, MqttException {
       network.start();
-      InputStream in = sockets.noting(network.getInputStream());
+      // Both now: where the broker hangs up at once there is none any more when Paho asks for it.
+      out = firstWord.saying(network.getOutputStream());
+      InputStream in = firstWord.awaiting(sockets.noting(network.getInputStream()));
       checked = new LegibleTopics(in, PahoLink::isLegible);
     }
 
@@ -85,14 +89,15 @@ public final class CheckedNetwork implements NetworkModuleFactory {
     }
 
     @Override
-    public OutputStream getOutputStream() throws IOException {
-      return network.getOutputStream();
+    public OutputStream getOutputStream() {
+      return out;
     }
 
     /** The socket first: Paho's module for {@code ws:} would write a last frame and wait for it. */
     @Override
     public void stop() throws IOException {
       sockets.cut();
+      firstWord.said();
       try {
         network.stop();
       } catch (IOException e) {

@@ -17,7 +17,8 @@
  * Dialer, Backoff       when to try which server
  * BrokerLink, PahoLink  the connection; behind it alone the library is known
  * PahoMessages          what becomes of a message that the library has taken
- * CheckedNetwork        what the library gets to see of the octets: LegibleTopics
+ * CheckedNetwork        what the library gets to see of the octets: LegibleTopics,
+ *                       FirstWord
  * BrokerSockets         plain or secure, and cut whatever the library does
  * TlsSockets            PEM files → sockets
  * </pre>

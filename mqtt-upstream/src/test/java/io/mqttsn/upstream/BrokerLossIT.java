@@ -335,6 +335,25 @@ class BrokerLossIT {
   }
 
   @Test
+  @DisplayName(
+      "Whoever accepts and hangs up, as a relay without its broker does, leaves no threads")
+  void attemptsThatAreCutAtOnceLeaveNoThreads() throws Exception {
+    try (ServerSocket relay = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      core(settings("tcp://127.0.0.1:" + relay.getLocalPort(), Optional.empty(), Optional.empty()));
+      for (int i = 0; i < 10; i++) {
+        relay.accept().close();
+      }
+    }
+    await().until(() -> threadsThatConnect() <= 1);
+  }
+
+  private static long threadsThatConnect() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("MQTT Con: gw"))
+        .count();
+  }
+
+  @Test
   void closeWithoutStartAndTwiceIsHarmless() {
     Upstream upstream =
         new AggregatingUpstream(

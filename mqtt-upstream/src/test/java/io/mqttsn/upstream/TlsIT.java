@@ -2,6 +2,7 @@ package io.mqttsn.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mqttsn.codec.Qos;
 import io.mqttsn.gateway.port.Metrics;
@@ -102,6 +103,23 @@ class TlsIT {
     try (Mosquitto broker = broker("right", true)) {
       assertThat(firstNews(settings("127.0.0.1", broker.port(), certificates.trust())))
           .isInstanceOf(UpstreamEvent.Unreachable.class);
+    }
+  }
+
+  @Test
+  void whatTheBrokerWantsIsKnownThoughItHangsUpBeforeConnect() {
+    try (Mosquitto broker = broker("right", true);
+        AggregatingUpstream upstream =
+            new AggregatingUpstream(
+                settings("127.0.0.1", broker.port(), certificates.trust()), Metrics.NONE)) {
+      Recorder core = new Recorder(upstream);
+      upstream.start(core);
+      core.awaitUnreachable();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(upstream.status().lastTrouble().orElseThrow().text())
+                      .contains("certificate_required"));
     }
   }
 
