@@ -71,9 +71,8 @@ final class Reload {
       tell(changes);
     }
     GatewayConfig renewed = running.renewedBy(next);
-    // After all is said, for from now on less may be logged. Without a change too: a file that
-    // could
-    // not be had before, as that of a capture, may be there now.
+    // After all is said, for from now on less may be logged. Without a change too: the file of a
+    // capture, which could not be had before, may be there now.
     gateway.accept(renewed);
     running = renewed;
   }
